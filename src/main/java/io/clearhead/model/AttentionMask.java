@@ -1,0 +1,82 @@
+package io.clearhead.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which keys a query may look at (§3.2.3): not the padding of shorter rows, and in the decoder not the future.
+ *
+ * <p>A mask is boolean to its users. Inside it is a tensor that is added to the scores, 0 where the key is kept and
+ * −10⁹ where it is hidden: after the softmax that is exactly 0, and unlike −∞ it leaves no NaN when a whole row is
+ * hidden. A mask that hides nothing costs nothing.
+ */
+public final class AttentionMask {
+
+    private static final float HIDDEN = -1e9f;
+    private static final AttentionMask NONE = new AttentionMask(null);
+
+    private final @Nullable NDArray bias; // broadcasts to (batch, heads, query, key)
+
+    private AttentionMask(@Nullable NDArray bias) {
+        this.bias = bias;
+    }
+
+    /** Hides nothing. */
+    public static AttentionMask none() {
+        return NONE;
+    }
+
+    /**
+     * Hides the padding at the end of shorter rows.
+     *
+     * @param lengths number of real tokens of each row
+     * @param keys columns of the batch, at least the longest row
+     */
+    public static AttentionMask padding(NDManager manager, int[] lengths, int keys) {
+        float[] values = new float[lengths.length * keys];
+        boolean hidesNothing = true;
+        for (int row = 0; row < lengths.length; row++) {
+            for (int key = lengths[row]; key < keys; key++) {
+                values[row * keys + key] = HIDDEN;
+                hidesNothing = false;
+            }
+        }
+        return hidesNothing ? NONE : new AttentionMask(manager.create(values, new Shape(lengths.length, 1, 1, keys)));
+    }
+
+    /** Hides from each query the keys behind it: query t sees keys 0 … t. */
+    public static AttentionMask causal(NDManager manager, int length) {
+        if (length == 1) {
+            return NONE;
+        }
+        float[] values = new float[length * length];
+        for (int query = 0; query < length; query++) {
+            for (int key = query + 1; key < length; key++) {
+                values[query * length + key] = HIDDEN;
+            }
+        }
+        return new AttentionMask(manager.create(values, new Shape(1, 1, length, length)));
+    }
+
+    /** Whether every query may look at every key. */
+    public boolean hidesNothing() {
+        return bias == null;
+    }
+
+    /** Adds the mask to scores (batch, heads, query, key); keeps their shape. */
+    NDArray applyTo(NDArray scores) {
+        return bias == null ? scores : scores.add(bias);
+    }
+
+    /** The mask of a new batch whose rows are the given rows of this one, in this order. */
+    AttentionMask select(NDArray rows) {
+        return bias == null ? this : new AttentionMask(bias.get(rows)); // (batch, 1, 1, key)
+    }
+
+    /** Hands the mask's tensor from the current scope to a manager. */
+    AttentionMask keep(NDManager manager) {
+        return bias == null ? this : new AttentionMask(Scopes.keep(bias, manager));
+    }
+}

@@ -1,0 +1,12 @@
+package io.clearhead.model;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * How one multi-head attention came to its output; exact, because it holds the very tensors of the computation.
+ *
+ * @param query (batch, heads, query, headSize), not yet scaled
+ * @param keysAndValues (batch, heads, key, headSize) each
+ * @param weights (batch, heads, query, key); rows sum to 1
+ */
+public record AttentionTrace(NDArray query, KeyValue keysAndValues, NDArray weights) {}

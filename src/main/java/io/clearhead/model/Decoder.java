@@ -1,0 +1,100 @@
+package io.clearhead.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stack of decoder layers (§3.1). It reads the target either one position at a time, remembering the past in a {@link
+ * DecoderState}, or all at once behind a causal mask; both give the same states.
+ */
+final class Decoder extends TransformerBlock {
+
+    private final List<DecoderLayer> layers = new ArrayList<>();
+    private final @Nullable LayerNormalization finalNorm;
+
+    Decoder(TransformerConfig config) {
+        for (int layer = 0; layer < config.decoder().layers(); layer++) {
+            layers.add(add("layers." + layer, new DecoderLayer(config)));
+        }
+        finalNorm = config.finalNorm() ? add("finalNorm", new LayerNormalization(config.modelSize())) : null;
+    }
+
+    /**
+     * Prepares the decoding of a batch.
+     *
+     * @param memory (batch, source, model)
+     * @param memoryMask hides the padding of the source
+     * @param manager will own the state's tensors
+     */
+    DecoderState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
+        List<KeyValue> memories =
+                layers.stream().map(layer -> layer.memory(memory, pass)).toList();
+        return new DecoderState(manager, memories, memoryMask);
+    }
+
+    /** Reads one position, (rows, 1, model), and remembers it in the state; returns (rows, 1, model). */
+    NDArray step(NDArray embedded, DecoderState state, ForwardPass pass) {
+        NDArray states = embedded;
+        for (int layer = 0; layer < layers.size(); layer++) {
+            DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer), pass);
+            state.append(layer, output.selfAttention().keysAndValues());
+            states = output.states();
+        }
+        state.advance();
+        return normalize(states, pass);
+    }
+
+    /**
+     * Reads a whole target at once.
+     *
+     * @param embedded (batch, target, model)
+     * @param memory (batch, source, model)
+     * @param memoryMask hides the padding of the source
+     * @return everything but the logits, which are the caller's to add
+     */
+    Trace trace(NDArray embedded, NDArray memory, AttentionMask memoryMask, ForwardPass pass) {
+        AttentionMask causal = AttentionMask.causal(
+                embedded.getManager(), (int) embedded.getShape().get(1));
+        Trace trace = new Trace(new ArrayList<>(List.of(embedded)), new ArrayList<>(), new ArrayList<>());
+        NDArray states = embedded;
+        for (DecoderLayer layer : layers) {
+            DecoderLayer.Context context =
+                    new DecoderLayer.Context(null, layer.memory(memory, pass), causal, memoryMask);
+            DecoderLayer.Output output = layer.forward(states, context, pass);
+            states = output.states();
+            trace.hiddenStates.add(states);
+            trace.selfAttention.add(output.selfAttention());
+            trace.crossAttention.add(output.crossAttention());
+        }
+        trace.hiddenStates.set(layers.size(), normalize(states, pass));
+        return trace;
+    }
+
+    /** A {@link DecoderTrace} that has no logits yet. */
+    record Trace(List<NDArray> hiddenStates, List<AttentionTrace> selfAttention, List<AttentionTrace> crossAttention) {
+
+        /** The decoder's output, (batch, target, model). */
+        NDArray output() {
+            return hiddenStates.get(hiddenStates.size() - 1);
+        }
+    }
+
+    private NDArray normalize(NDArray states, ForwardPass pass) {
+        return finalNorm == null ? states : finalNorm.forward(states, pass);
+    }
+
+    /** Inputs: embedded target (batch, target, model), encoder memory (batch, source, model); the future is masked. */
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameters, NDList inputs, boolean training, @Nullable PairList<String, Object> options) {
+        ForwardPass pass = new ForwardPass(parameters, training);
+        return new NDList(
+                trace(inputs.get(0), inputs.get(1), AttentionMask.none(), pass).output());
+    }
+}

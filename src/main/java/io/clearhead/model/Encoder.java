@@ -1,0 +1,66 @@
+package io.clearhead.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The stack of encoder layers (§3.1): turns embedded source tokens into the memory that the decoder attends to. */
+final class Encoder extends TransformerBlock {
+
+    private final List<EncoderLayer> layers = new ArrayList<>();
+    private final @Nullable LayerNormalization finalNorm;
+
+    Encoder(TransformerConfig config) {
+        for (int layer = 0; layer < config.encoder().layers(); layer++) {
+            layers.add(add("layers." + layer, new EncoderLayer(config)));
+        }
+        finalNorm = config.finalNorm() ? add("finalNorm", new LayerNormalization(config.modelSize())) : null;
+    }
+
+    /**
+     * Encodes, and frees the working memory of each layer before the next begins.
+     *
+     * @param embedded (batch, source, model)
+     * @param mask hides the padding of the source
+     * @return the memory, (batch, source, model)
+     */
+    NDArray forward(NDArray embedded, AttentionMask mask, ForwardPass pass) {
+        NDArray states = embedded;
+        for (EncoderLayer layer : layers) {
+            NDArray input = states;
+            states = Scopes.result(() -> layer.forward(input, mask, pass).states()); // (batch, source, model)
+        }
+        return normalize(states, pass);
+    }
+
+    /** Encodes and keeps what every layer did. */
+    EncoderTrace trace(NDArray embedded, AttentionMask mask, ForwardPass pass) {
+        List<NDArray> hiddenStates = new ArrayList<>(List.of(embedded));
+        List<AttentionTrace> attention = new ArrayList<>();
+        NDArray states = embedded;
+        for (EncoderLayer layer : layers) {
+            EncoderLayer.Output output = layer.forward(states, mask, pass);
+            states = output.states();
+            hiddenStates.add(states);
+            attention.add(output.selfAttention());
+        }
+        hiddenStates.set(hiddenStates.size() - 1, normalize(states, pass));
+        return new EncoderTrace(hiddenStates, attention);
+    }
+
+    private NDArray normalize(NDArray states, ForwardPass pass) {
+        return finalNorm == null ? states : finalNorm.forward(states, pass);
+    }
+
+    /** Input: embedded source (batch, source, model); nothing is masked. */
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore parameters, NDList inputs, boolean training, @Nullable PairList<String, Object> options) {
+        return new NDList(
+                forward(inputs.singletonOrThrow(), AttentionMask.none(), new ForwardPass(parameters, training)));
+    }
+}

@@ -1,0 +1,25 @@
+package io.clearhead.model;
+
+import ai.djl.ndarray.NDArray;
+
+/**
+ * Tells the model where in the sequence a token stands: attention alone sees a set, not an order (§3.5).
+ *
+ * <p>Encodings are added to the token embeddings. Closed on purpose: each kind has its own consequences for caching and
+ * for the longest sequence.
+ */
+sealed interface PositionalEncoding permits SinusoidalEncoding {
+
+    /**
+     * Adds the encodings of positions {@code start}, {@code start + 1}, … to embeddings.
+     *
+     * @param embedded (batch, position, model)
+     * @param start position of the first column, from 0
+     * @return (batch, position, model)
+     * @throws IllegalArgumentException if a position has no encoding
+     */
+    NDArray addTo(NDArray embedded, int start);
+
+    /** Number of positions that have an encoding. */
+    int maxPositions();
+}

@@ -1,0 +1,86 @@
+package io.clearhead.model;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A DJL block that knows the path and shape of every parameter below it, before any value exists: paths read like
+ * {@code decoder.layers.0.crossAttention.keyProjection.weight}, a checkpoint can be checked as a whole, and random
+ * initialisation needs no sample input.
+ *
+ * <p>Thread safety: built by one thread; afterwards only its parameters' values are read.
+ */
+abstract class TransformerBlock extends AbstractBlock {
+
+    /**
+     * A parameter and the shape its value must have.
+     *
+     * @param parameter holds the value once there is one
+     * @param shape the only shape that fits
+     */
+    record Slot(Parameter parameter, Shape shape) {}
+
+    private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private final Map<String, TransformerBlock> blocks = new LinkedHashMap<>();
+    private final Map<Linear, Shape> linears = new LinkedHashMap<>(); // with the shape of one input
+
+    /** Adds a child block of our own. */
+    final <B extends TransformerBlock> B add(String name, B child) {
+        blocks.put(name, child);
+        return addChildBlock(name, child);
+    }
+
+    /** Adds the linear map y = x·Wᵀ + b with W: (output, input), b: (output). */
+    final Linear addLinear(String name, int inputSize, int outputSize) {
+        Linear linear =
+                addChildBlock(name, Linear.builder().setUnits(outputSize).build());
+        linears.put(linear, new Shape(1, inputSize));
+        slots.put(
+                name + ".weight",
+                new Slot(linear.getDirectParameters().get("weight"), new Shape(outputSize, inputSize)));
+        slots.put(name + ".bias", new Slot(linear.getDirectParameters().get("bias"), new Shape(outputSize)));
+        return linear;
+    }
+
+    /** Adds a parameter of this block itself. */
+    final Parameter addParameter(String name, Parameter.Type type, Shape shape) {
+        Parameter parameter =
+                addParameter(Parameter.builder().setName(name).setType(type).build());
+        slots.put(name, new Slot(parameter, shape));
+        return parameter;
+    }
+
+    /** Parameters of this block and of all below it by path; what blocks share appears once, at its owner. */
+    final Map<String, Slot> parameterSlots() {
+        Map<String, Slot> all = new LinkedHashMap<>(slots);
+        blocks.forEach(
+                (name, child) -> child.parameterSlots().forEach((path, slot) -> all.put(name + "." + path, slot)));
+        return all;
+    }
+
+    /** Parameters get their shapes only now: DJL refuses a value for a parameter that already has a shape. */
+    @Override
+    protected final void prepare(Shape[] inputShapes) {
+        slots.values().stream()
+                .filter(slot -> !slot.parameter().isInitialized())
+                .forEach(slot -> slot.parameter().setShape(slot.shape()));
+    }
+
+    @Override
+    protected final void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        blocks.values().forEach(child -> child.initialize(manager, dataType, inputShapes));
+        linears.forEach((linear, input) -> linear.initialize(manager, dataType, input));
+    }
+
+    /** Every block keeps the shape of its first input, unless it says otherwise. */
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputShapes) {
+        return new Shape[] {inputShapes[0]};
+    }
+}

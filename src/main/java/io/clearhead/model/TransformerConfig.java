@@ -1,0 +1,241 @@
+package io.clearhead.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sizes and variants of one encoder–decoder transformer: the columns of the paper's table 3, and the choices in which
+ * later families differ from it.
+ *
+ * @param encoder the encoder stack's sizes
+ * @param decoder the decoder stack's sizes
+ * @param modelSize width of every hidden state (d_model)
+ * @param sourceVocabularySize rows of the encoder's embedding
+ * @param targetVocabularySize rows of the decoder's embedding, and the logits per position
+ * @param maxPositions positions for which an encoding exists; no sequence may be longer
+ * @param activation the feed-forward network's non-linearity
+ * @param sinusoidLayout how sine and cosine share the vector of a position
+ * @param normPlacement whether a sublayer is normalised behind (the paper) or before its residual sum
+ * @param finalNorm whether each stack ends with one more layer norm (usual with {@link NormPlacement#PRE})
+ * @param embeddingScale factor on token embeddings, √modelSize in the paper (§3.4)
+ * @param sharedEmbeddings whether encoder and decoder read the same embedding matrix (§3.4)
+ * @param outputBias whether a bias is added to the logits (Marian's {@code final_logits_bias})
+ * @param dropout probability with which an activation is dropped while training (§5.4)
+ * @param paddingId token that fills up shorter rows of a batch; its embedding is zero when weights are random
+ */
+public record TransformerConfig(
+        StackConfig encoder,
+        StackConfig decoder,
+        int modelSize,
+        int sourceVocabularySize,
+        int targetVocabularySize,
+        int maxPositions,
+        Activation activation,
+        SinusoidLayout sinusoidLayout,
+        NormPlacement normPlacement,
+        boolean finalNorm,
+        float embeddingScale,
+        boolean sharedEmbeddings,
+        boolean outputBias,
+        float dropout,
+        int paddingId) {
+
+    /**
+     * Sizes of one stack.
+     *
+     * @param layers number of layers (N)
+     * @param heads attention heads per layer (h)
+     * @param hiddenSize inner width of the feed-forward network (d_ff)
+     */
+    public record StackConfig(int layers, int heads, int hiddenSize) {}
+
+    /** Non-linearity between the two linear maps of the feed-forward network. */
+    public enum Activation {
+        /** max(0, x), the paper's choice (equation 2). */
+        RELU,
+        /** x·Φ(x) in its exact form. */
+        GELU,
+        /** x·σ(x), also called SiLU. */
+        SWISH
+    }
+
+    /** Where a sublayer's normalisation stands. */
+    public enum NormPlacement {
+        /** norm(x + sublayer(x)), the paper's choice (§3.1). */
+        POST,
+        /** x + sublayer(norm(x)). */
+        PRE
+    }
+
+    /** How sine and cosine share the vector of a position (§3.5). */
+    public enum SinusoidLayout {
+        /** sin, cos, sin, cos … as the paper writes it. */
+        INTERLEAVED,
+        /** all sines, then all cosines, as Marian and Pegasus store it. */
+        HALVES
+    }
+
+    public TransformerConfig {
+        List<String> problems = new ArrayList<>();
+        requirePositive(problems, "modelSize", modelSize);
+        requirePositive(problems, "sourceVocabularySize", sourceVocabularySize);
+        requirePositive(problems, "targetVocabularySize", targetVocabularySize);
+        requirePositive(problems, "maxPositions", maxPositions);
+        checkStack(problems, "encoder", encoder, modelSize);
+        checkStack(problems, "decoder", decoder, modelSize);
+        if (modelSize % 2 != 0) {
+            problems.add("modelSize must be even for sinusoidal positions, but is " + modelSize);
+        }
+        if (sharedEmbeddings && sourceVocabularySize != targetVocabularySize) {
+            problems.add("shared embeddings need one vocabulary size, but the source has " + sourceVocabularySize
+                    + " and the target " + targetVocabularySize);
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            problems.add("dropout must be in [0, 1), but is " + dropout);
+        }
+        if (!(embeddingScale > 0) || Float.isInfinite(embeddingScale)) {
+            problems.add("embeddingScale must be positive and finite, but is " + embeddingScale);
+        }
+        if (paddingId < 0 || paddingId >= targetVocabularySize) {
+            problems.add("paddingId must be in [0, " + targetVocabularySize + "), but is " + paddingId);
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("invalid transformer configuration: " + String.join("; ", problems));
+        }
+    }
+
+    private static void checkStack(List<String> problems, String name, StackConfig stack, int modelSize) {
+        requirePositive(problems, name + ".layers", stack.layers());
+        requirePositive(problems, name + ".heads", stack.heads());
+        requirePositive(problems, name + ".hiddenSize", stack.hiddenSize());
+        if (stack.heads() > 0 && modelSize % stack.heads() != 0) {
+            problems.add(name + ".heads must divide modelSize " + modelSize + ", but is " + stack.heads());
+        }
+    }
+
+    private static void requirePositive(List<String> problems, String name, int value) {
+        if (value <= 0) {
+            problems.add(name + " must be positive, but is " + value);
+        }
+    }
+
+    /** Starts from the paper's choices; sizes have to be given. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the values of a {@link TransformerConfig}, starting from the paper's choices. */
+    public static final class Builder {
+        private StackConfig encoder = new StackConfig(0, 0, 0);
+        private StackConfig decoder = new StackConfig(0, 0, 0);
+        private int modelSize;
+        private int sourceVocabularySize;
+        private int targetVocabularySize;
+        private int maxPositions = 512;
+        private Activation activation = Activation.RELU;
+        private SinusoidLayout sinusoidLayout = SinusoidLayout.INTERLEAVED;
+        private NormPlacement normPlacement = NormPlacement.POST;
+        private boolean finalNorm;
+        private float embeddingScale;
+        private boolean sharedEmbeddings = true;
+        private boolean outputBias;
+        private float dropout = 0.1f;
+        private int paddingId;
+
+        private Builder() {}
+
+        public Builder encoder(StackConfig value) {
+            encoder = value;
+            return this;
+        }
+
+        public Builder decoder(StackConfig value) {
+            decoder = value;
+            return this;
+        }
+
+        public Builder modelSize(int value) {
+            modelSize = value;
+            return this;
+        }
+
+        public Builder vocabularySizes(int source, int target) {
+            sourceVocabularySize = source;
+            targetVocabularySize = target;
+            return this;
+        }
+
+        public Builder maxPositions(int value) {
+            maxPositions = value;
+            return this;
+        }
+
+        public Builder activation(Activation value) {
+            activation = value;
+            return this;
+        }
+
+        public Builder sinusoidLayout(SinusoidLayout value) {
+            sinusoidLayout = value;
+            return this;
+        }
+
+        /** Sets the placement of layer norms, and whether each stack ends with one. */
+        public Builder norms(NormPlacement placement, boolean finalNormOfEachStack) {
+            normPlacement = placement;
+            finalNorm = finalNormOfEachStack;
+            return this;
+        }
+
+        /** Sets the factor on token embeddings; without this call it is √modelSize. */
+        public Builder embeddingScale(float value) {
+            embeddingScale = value;
+            return this;
+        }
+
+        public Builder sharedEmbeddings(boolean value) {
+            sharedEmbeddings = value;
+            return this;
+        }
+
+        public Builder outputBias(boolean value) {
+            outputBias = value;
+            return this;
+        }
+
+        public Builder dropout(float value) {
+            dropout = value;
+            return this;
+        }
+
+        public Builder paddingId(int value) {
+            paddingId = value;
+            return this;
+        }
+
+        /**
+         * Builds the configuration.
+         *
+         * @throws IllegalArgumentException naming every value that is out of its range
+         */
+        public TransformerConfig build() {
+            float scale = embeddingScale == 0 ? (float) Math.sqrt(modelSize) : embeddingScale;
+            return new TransformerConfig(
+                    encoder,
+                    decoder,
+                    modelSize,
+                    sourceVocabularySize,
+                    targetVocabularySize,
+                    maxPositions,
+                    activation,
+                    sinusoidLayout,
+                    normPlacement,
+                    finalNorm,
+                    scale,
+                    sharedEmbeddings,
+                    outputBias,
+                    dropout,
+                    paddingId);
+        }
+    }
+}
