@@ -1,0 +1,144 @@
+package io.clearhead.generation;
+
+import io.clearhead.checkpoint.EarlyStopping;
+
+/**
+ * How to search, with the names and meanings of Hugging Face's {@code GenerationConfig}.
+ *
+ * @param numBeams hypotheses kept at every step; 1 is greedy search
+ * @param numReturnSequences sequences in the result, at most {@code numBeams}
+ * @param maxNewTokens limit of tokens behind the decoder's start token, end of sentence included
+ * @param minNewTokens tokens before which the end of sentence is forbidden
+ * @param lengthPenalty exponent p in score = Σ log-probability / lengthᵖ; above 0 favours longer sequences
+ * @param earlyStopping when a beam search may stop
+ * @param topTokens number of likeliest candidates reported with each token
+ * @param detail whether log-probabilities of greedy search are needed; without them a step is a little cheaper
+ */
+public record GenerationSettings(
+        int numBeams,
+        int numReturnSequences,
+        int maxNewTokens,
+        int minNewTokens,
+        double lengthPenalty,
+        EarlyStopping earlyStopping,
+        int topTokens,
+        Detail detail) {
+
+    /** How much is reported about each token. */
+    public enum Detail {
+        /** Ids only; log-probabilities and score of a greedy search are NaN. */
+        IDS,
+        /** Ids and log-probabilities. */
+        LOG_PROBABILITIES
+    }
+
+    public GenerationSettings {
+        require(numBeams >= 1, "numBeams must be at least 1, but is " + numBeams);
+        require(
+                numReturnSequences >= 1 && numReturnSequences <= numBeams,
+                "numReturnSequences must be from 1 to numBeams (" + numBeams + "), but is " + numReturnSequences);
+        require(maxNewTokens >= 1, "maxNewTokens must be at least 1, but is " + maxNewTokens);
+        require(
+                minNewTokens >= 0 && minNewTokens <= maxNewTokens,
+                "minNewTokens must be from 0 to maxNewTokens (" + maxNewTokens + "), but is " + minNewTokens);
+        require(Double.isFinite(lengthPenalty), "lengthPenalty must be finite, but is " + lengthPenalty);
+        require(topTokens >= 0, "topTokens must not be negative, but is " + topTokens);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** A builder that starts from these settings. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** A builder that starts from greedy search. */
+    public static Builder greedy(int maxNewTokens) {
+        return new GenerationSettings(1, 1, maxNewTokens, 0, 1, EarlyStopping.FALSE, 0, Detail.LOG_PROBABILITIES)
+                .toBuilder();
+    }
+
+    /** Collects changes to settings. */
+    public static final class Builder {
+        private int numBeams;
+        private int numReturnSequences;
+        private int maxNewTokens;
+        private int minNewTokens;
+        private double lengthPenalty;
+        private EarlyStopping earlyStopping;
+        private int topTokens;
+        private Detail detail;
+
+        private Builder(GenerationSettings start) {
+            numBeams = start.numBeams;
+            numReturnSequences = start.numReturnSequences;
+            maxNewTokens = start.maxNewTokens;
+            minNewTokens = start.minNewTokens;
+            lengthPenalty = start.lengthPenalty;
+            earlyStopping = start.earlyStopping;
+            topTokens = start.topTokens;
+            detail = start.detail;
+        }
+
+        public Builder numBeams(int value) {
+            numBeams = value;
+            return this;
+        }
+
+        public Builder numReturnSequences(int value) {
+            numReturnSequences = value;
+            return this;
+        }
+
+        public Builder maxNewTokens(int value) {
+            maxNewTokens = value;
+            return this;
+        }
+
+        public Builder minNewTokens(int value) {
+            minNewTokens = value;
+            return this;
+        }
+
+        public Builder lengthPenalty(double value) {
+            lengthPenalty = value;
+            return this;
+        }
+
+        public Builder earlyStopping(EarlyStopping value) {
+            earlyStopping = value;
+            return this;
+        }
+
+        public Builder topTokens(int value) {
+            topTokens = value;
+            return this;
+        }
+
+        public Builder detail(Detail value) {
+            detail = value;
+            return this;
+        }
+
+        /**
+         * Builds the settings.
+         *
+         * @throws IllegalArgumentException naming the value that is out of its range
+         */
+        public GenerationSettings build() {
+            return new GenerationSettings(
+                    numBeams,
+                    numReturnSequences,
+                    maxNewTokens,
+                    minNewTokens,
+                    lengthPenalty,
+                    earlyStopping,
+                    topTokens,
+                    detail);
+        }
+    }
+}

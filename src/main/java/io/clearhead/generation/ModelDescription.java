@@ -1,0 +1,65 @@
+package io.clearhead.generation;
+
+/**
+ * What a model is, for people and for clients that adapt to it.
+ *
+ * @param family its model_type, for example {@code marian}
+ * @param architecture its sizes and variants
+ * @param maxSourceTokens longest source
+ * @param maxTargetTokens longest target, without the decoder's start token
+ * @param precision type of the weights in memory, for example {@code float32}
+ * @param device where it runs, for example {@code cpu} or {@code cuda:0}
+ */
+public record ModelDescription(
+        String family,
+        Architecture architecture,
+        int maxSourceTokens,
+        int maxTargetTokens,
+        String precision,
+        String device) {
+
+    /**
+     * Sizes and variants, in the words of the API.
+     *
+     * @param encoder sizes of the encoder
+     * @param decoder sizes of the decoder
+     * @param modelSize width of the hidden states (d_model)
+     * @param sourceVocabularySize tokens a source can have
+     * @param targetVocabularySize tokens a target can have
+     * @param normPlacement {@code post} or {@code pre}
+     * @param positions kind and layout, for example {@code sinusoidal, halves}
+     * @param activation of the feed-forward network
+     * @param attentionScale factor on the dot products of the encoder, 1/√headSize
+     * @param parameters number of weights, shared ones counted once
+     */
+    public record Architecture(
+            Stack encoder,
+            Stack decoder,
+            int modelSize,
+            int sourceVocabularySize,
+            int targetVocabularySize,
+            String normPlacement,
+            Positions positions,
+            String activation,
+            float attentionScale,
+            long parameters) {}
+
+    /**
+     * Sizes of one stack.
+     *
+     * @param layers number of layers
+     * @param heads heads per layer
+     * @param headSize width of a head
+     * @param hiddenSize inner width of the feed-forward network
+     */
+    public record Stack(int layers, int heads, int headSize, int hiddenSize) {}
+
+    /**
+     * How the model knows the order of tokens.
+     *
+     * @param kind for example {@code sinusoidal}
+     * @param layout for example {@code halves}
+     * @param count number of positions
+     */
+    public record Positions(String kind, String layout, int count) {}
+}
