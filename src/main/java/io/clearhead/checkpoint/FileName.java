@@ -6,7 +6,7 @@ final class FileName {
     private FileName() {}
 
     static boolean isPlain(String name) {
-        boolean special = name.isEmpty() || name.equals(".") || name.contains("..");
+        boolean special = name.isEmpty() || name.equals(".") || name.equals("..");
         return !special && name.chars().noneMatch(FileName::isSeparatorOrControl);
     }
 
