@@ -7,12 +7,13 @@ import java.util.Objects;
  *
  * @param id id in the vocabulary that the model's embedding is indexed with
  * @param piece entry of the vocabulary under that id, with the word-boundary mark ▁ where the piece has one
- * @param text slice {@code [start, end)} of the original text; the piece itself for the end of sentence, which the
- *     tokenizer added
+ * @param text slice {@code [start, end)} of the original text; the piece itself for a token that the tokenizer added
  * @param start first Unicode code point of the original text that the token covers
- * @param end code point after the last one that it covers; equal to {@code start} where the token covers nothing
+ * @param end code point after the last one that it covers; equal to {@code start} where the token covers nothing: the end
+ *     of sentence, and the mark of a space alone, since white space belongs to no token
  * @param word index of the word it belongs to, from 0; -1 for special tokens
- * @param special whether it is a control token such as the end of sentence, rather than text
+ * @param special whether it is a control token such as the end of sentence, added or spelled out, and not text; text
+ *     that the vocabulary does not know is text, though its id is that of the unknown token
  */
 public record Token(int id, String piece, String text, int start, int end, int word, boolean special) {
 

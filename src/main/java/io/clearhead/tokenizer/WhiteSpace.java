@@ -25,6 +25,14 @@ final class WhiteSpace {
         return count;
     }
 
+    /** The text without white space at both ends. */
+    static String strip(CharSequence text) {
+        int start = leading(text);
+        return start == text.length()
+                ? ""
+                : text.subSequence(start, text.length() - trailing(text)).toString();
+    }
+
     // No white space lies outside the basic plane, so single chars are enough.
     private static boolean isSpace(char character) {
         return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == NEXT_LINE;
