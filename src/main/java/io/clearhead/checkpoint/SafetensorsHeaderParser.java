@@ -131,8 +131,8 @@ final class SafetensorsHeaderParser {
             json.nextToken();
             switch (key) {
                 case "dtype" -> type = readType(json, name);
-                case "shape" -> shape = readCounts(json, name, key, MOST_AXES);
-                case "data_offsets" -> offsets = readCounts(json, name, key, 2);
+                case "shape" -> shape = readCounts(json, name, key, 0, MOST_AXES);
+                case "data_offsets" -> offsets = readCounts(json, name, key, 2, 2);
                 default -> {
                     json.skipChildren();
                     continue;
@@ -163,7 +163,7 @@ final class SafetensorsHeaderParser {
         return type;
     }
 
-    private @Nullable List<Long> readCounts(JsonParser json, String name, String key, int most) {
+    private @Nullable List<Long> readCounts(JsonParser json, String name, String key, int least, int most) {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             problems.add("tensor " + quoted(name) + " has a " + key + " that is not a list");
             json.skipChildren();
@@ -178,8 +178,8 @@ final class SafetensorsHeaderParser {
             }
             json.skipChildren();
         }
-        if (!valid) {
-            problems.add("tensor " + quoted(name) + " has a " + key + " that is not a list of at most " + most
+        if (!valid || counts.size() < least) {
+            problems.add("tensor " + quoted(name) + " has a " + key + " that is not a list of " + least + " to " + most
                     + " integers from 0 to 2^63 - 1");
             return null;
         }
