@@ -127,8 +127,8 @@ public final class ConfigDocument {
         if (value == null) {
             return absent;
         }
-        boolean finite = value.isNumber() && Double.isFinite(value.asDouble());
-        return finite ? value.asDouble() : wrong(key, "a finite number", value, absent);
+        double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
+        return Double.isFinite(number) ? number : wrong(key, "a finite number", value, absent);
     }
 
     /** A list of integers of at least 0; empty where the key is absent. */
