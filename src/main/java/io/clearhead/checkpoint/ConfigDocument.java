@@ -49,7 +49,8 @@ public final class ConfigDocument {
         try {
             root = JSON.readTree(content);
         } catch (JacksonException e) {
-            throw new CheckpointException(location, "is not JSON: " + quoted(e.getOriginalMessage()), e);
+            throw new CheckpointException(
+                    location, "is not JSON: " + quoted(String.valueOf(e.getOriginalMessage())), e);
         }
         if (!root.isObject()) {
             throw new CheckpointException(location, "is not a JSON object");
@@ -127,8 +128,8 @@ public final class ConfigDocument {
         if (value == null) {
             return absent;
         }
-        boolean finite = value.isNumber() && Double.isFinite(value.asDouble());
-        return finite ? value.asDouble() : wrong(key, "a finite number", value, absent);
+        double number = value.isNumber() ? value.asDouble(Double.NaN) : Double.NaN;
+        return Double.isFinite(number) ? number : wrong(key, "a finite number", value, absent);
     }
 
     /** A list of integers of at least 0; empty where the key is absent. */

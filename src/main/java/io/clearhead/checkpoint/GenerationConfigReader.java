@@ -79,7 +79,8 @@ final class GenerationConfigReader {
         List<List<Integer>> sequences = new ArrayList<>();
         for (JsonNode element : value.values()) {
             List<Integer> ids = document.ints(key, element);
-            sequences.add(element.isEmpty() ? document.wrong(key, "no empty sequence", value, ids) : ids);
+            boolean empty = element.isArray() && element.isEmpty();
+            sequences.add(empty ? document.wrong(key, "no empty sequence", value, ids) : ids);
         }
         return sequences;
     }

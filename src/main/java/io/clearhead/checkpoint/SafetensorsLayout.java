@@ -64,17 +64,16 @@ final class SafetensorsLayout {
                 .toList();
         long claimed = 0;
         for (Span span : spans) {
-            if (span.begin < claimed && span.begin < span.end) {
+            if (span.begin != claimed) {
                 problems.add("tensor " + quoted(span.name) + " begins at byte " + span.begin
-                        + ", inside the tensor before it, which ends at " + claimed);
-            } else if (span.begin > claimed) {
-                problems.add(
-                        (span.begin - claimed) + " bytes before tensor " + quoted(span.name) + " belong to no tensor");
+                        + (span.begin < claimed ? ", inside" : ", behind a gap after")
+                        + " the tensors before it, which end at "
+                        + claimed);
             }
             claimed = Math.max(claimed, span.end);
         }
         if (claimed < dataLength) {
-            problems.add((dataLength - claimed) + " bytes at the end of the file belong to no tensor");
+            problems.add("the last tensor ends at byte " + claimed + ", but the data go on to byte " + dataLength);
         }
     }
 

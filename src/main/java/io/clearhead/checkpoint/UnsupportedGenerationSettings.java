@@ -58,7 +58,7 @@ final class UnsupportedGenerationSettings {
     }
 
     private static boolean isNumber(JsonNode value, double number) {
-        return value.isNumber() && value.asDouble() == number;
+        return value.isNumber() && value.asDouble(Double.NaN) == number;
     }
 
     private static boolean isEmpty(JsonNode value) {
