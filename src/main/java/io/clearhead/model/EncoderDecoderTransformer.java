@@ -80,7 +80,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
         parameterSlots().forEach((path, slot) -> {
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                NDArray value = manager.create(values.read(path), slot.shape());
+                NDArray value = manager.create(values.read(path, slot.shape()), slot.shape());
                 slot.parameter().setArray(Scopes.keep(MemoryLayout.forProducts(value), manager));
                 slot.parameter().freeze(true);
             }
@@ -91,7 +91,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     @FunctionalInterface
     public interface ParameterValues {
         /** The parameter's value in row-major order. */
-        float[] read(String path);
+        float[] read(String path, Shape shape);
     }
 
     /**
