@@ -1,22 +1,13 @@
 package io.clearhead.serving;
 
-import io.clearhead.generation.GenerationListener;
-import io.clearhead.generation.GenerationSettings;
-import io.clearhead.generation.InferenceSession;
 import io.clearhead.serving.RequestQueue.Admission;
 import io.clearhead.serving.ServingListener.Rejection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves one model to many callers.
@@ -29,17 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class InferenceService implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(InferenceService.class);
-
     private final ServingSettings settings;
     private final Dispatcher dispatcher;
     private final Task.Context context;
-    private final WorkerThreads threads;
-    private final AtomicBoolean started = new AtomicBoolean();
+    private final Lifecycle lifecycle;
     private final AtomicLong tickets = new AtomicLong();
-    private final ReentrantLock closing = new ReentrantLock();
-    private volatile ServingState state = ServingState.LOADING;
-    private volatile ModelLoader.@Nullable Loaded loaded;
 
     /**
      * A service without a model; {@link #start} loads it.
@@ -52,7 +37,7 @@ public final class InferenceService implements AutoCloseable {
         this.settings = settings;
         this.dispatcher = new Dispatcher(settings.queueCapacity(), settings.workers());
         this.context = new Task.Context(dispatcher, listener, nanoClock);
-        this.threads = new WorkerThreads();
+        this.lifecycle = new Lifecycle(settings, dispatcher);
     }
 
     /**
@@ -64,60 +49,12 @@ public final class InferenceService implements AutoCloseable {
      * @throws IllegalStateException if called a second time
      */
     public CompletionStage<ServedModel> start(ModelLoader loader) {
-        if (!started.compareAndSet(false, true)) {
-            throw new IllegalStateException("a service can be started once");
-        }
-        CompletableFuture<ServedModel> ready = new CompletableFuture<>();
-        threads.startLoading(() -> load(loader, ready));
-        return ready;
-    }
-
-    private void load(ModelLoader loader, CompletableFuture<ServedModel> ready) {
-        try {
-            ModelLoader.Loaded model = loader.load();
-            loaded = model;
-            generateOneToken(model);
-            threads.startWorkers(model.model(), dispatcher, settings.workers());
-            if (!advance(ServingState.LOADING, ServingState.READY)) {
-                throw new NotReadyException(state);
-            }
-            ready.complete(model.served());
-        } catch (RuntimeException | Error failure) {
-            advance(ServingState.LOADING, ServingState.FAILED);
-            dispatcher.close();
-            ready.completeExceptionally(failure);
-        }
-    }
-
-    private synchronized boolean advance(ServingState from, ServingState to) {
-        if (state != from) {
-            return false;
-        }
-        state = to;
-        return true;
-    }
-
-    private synchronized void enter(ServingState next) {
-        state = next;
-    }
-
-    /** Proves that the model works before anybody depends on it, and pays for what is set up at first use. */
-    private static void generateOneToken(ModelLoader.Loaded loaded) {
-        GenerationSettings oneToken = loaded.model().defaults().toBuilder()
-                .numBeams(1)
-                .numReturnSequences(1)
-                .minNewTokens(0)
-                .maxNewTokens(1)
-                .build();
-        int[] source = loaded.served().tokenizer().encode("1").ids();
-        try (InferenceSession session = loaded.model().openSession()) {
-            session.generate(source, oneToken, GenerationListener.none());
-        }
+        return lifecycle.start(loader);
     }
 
     /** Where the service is in its life. */
     public ServingState state() {
-        return state;
+        return lifecycle.state();
     }
 
     /**
@@ -126,16 +63,12 @@ public final class InferenceService implements AutoCloseable {
      * @throws NotReadyException if the service is not ready
      */
     public ServedModel model() {
-        return ready().served();
-    }
-
-    private ModelLoader.Loaded ready() {
-        ServingState now = state;
-        ModelLoader.Loaded model = loaded;
-        if (now != ServingState.READY || model == null) {
-            throw new NotReadyException(now);
+        ServingState state = lifecycle.state();
+        ModelLoader.Loaded loaded = lifecycle.loaded();
+        if (state != ServingState.READY || loaded == null) {
+            throw new NotReadyException(state);
         }
-        return model;
+        return loaded.served();
     }
 
     /** Submits work that may take as long as the settings allow; otherwise like {@link #submitAll(List, Duration)}. */
@@ -178,7 +111,7 @@ public final class InferenceService implements AutoCloseable {
     }
 
     private void admit(List<? extends Task<?>> tasks) {
-        Admission admission = state == ServingState.READY ? dispatcher.admit(tasks) : Admission.CLOSED;
+        Admission admission = state() == ServingState.READY ? dispatcher.admit(tasks) : Admission.CLOSED;
         if (admission == Admission.FULL) {
             dispatcher.waiting().forEach(Task::isCancelled); // those whose time ran out make room
             admission = dispatcher.admit(tasks);
@@ -187,17 +120,19 @@ public final class InferenceService implements AutoCloseable {
             case ADMITTED -> context.listener().queued(tasks.size());
             case FULL -> {
                 context.listener().rejected(Rejection.QUEUE_FULL, tasks.size());
-                throw new OverloadedException(
-                        "the queue of " + settings.queueCapacity() + " has no room for " + tasks.size()
-                                + " more; try again later",
-                        dispatcher.retryAfter());
+                throw overloaded(tasks.size());
             }
             case CLOSED -> {
                 context.listener().rejected(Rejection.NOT_READY, tasks.size());
-                ServingState now = state;
-                throw new NotReadyException(now);
+                throw new NotReadyException(state());
             }
         }
+    }
+
+    private OverloadedException overloaded(int count) {
+        String message = "the queue of " + settings.queueCapacity() + " works has no room for " + count
+                + " more; try again later, or send fewer inputs at once";
+        return new OverloadedException(message, dispatcher.retryAfter());
     }
 
     /** Works that wait for a worker. */
@@ -212,9 +147,10 @@ public final class InferenceService implements AutoCloseable {
 
     /** Native tensors that are alive, weights included; 0 without a model. */
     public int liveNativeArrays() {
-        ServingState now = state;
-        ModelLoader.Loaded model = loaded;
-        return model == null || now == ServingState.STOPPED ? 0 : model.model().liveNativeArrays();
+        ModelLoader.Loaded loaded = lifecycle.loaded();
+        return loaded == null || state() == ServingState.STOPPED
+                ? 0
+                : loaded.model().liveNativeArrays();
     }
 
     /**
@@ -224,28 +160,6 @@ public final class InferenceService implements AutoCloseable {
      */
     @Override
     public void close() {
-        closing.lock();
-        try {
-            if (state == ServingState.STOPPED) {
-                return;
-            }
-            enter(ServingState.DRAINING);
-            dispatcher.close();
-            log.info("draining waiting={} running={}", queueDepth(), runningCount());
-            if (!threads.awaitEnd(settings.drainTimeout())) {
-                List<Task<?>> unfinished = dispatcher.unfinished();
-                log.warn("giving up unfinished work count={}", unfinished.size());
-                unfinished.forEach(task -> task.giveUp(new NotReadyException(ServingState.DRAINING)));
-                threads.awaitEnd();
-            }
-            ModelLoader.Loaded model = loaded;
-            if (model != null) {
-                model.model().close();
-            }
-            enter(ServingState.STOPPED);
-            log.info("stopped");
-        } finally {
-            closing.unlock();
-        }
+        lifecycle.close();
     }
 }
