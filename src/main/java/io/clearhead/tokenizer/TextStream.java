@@ -1,0 +1,55 @@
+package io.clearhead.tokenizer;
+
+import java.util.function.IntFunction;
+
+/**
+ * Turns generated ids into text one by one, so that a reader sees words as they come.
+ *
+ * <p>The strings that {@link #next} and {@link #finish} return, put together, are exactly what {@link
+ * Tokenizer#decode} gives for all ids. Decoding strips spaces from both ends, so spaces wait here until text follows.
+ *
+ * <p>Holds the state of one sequence: confined to one thread at a time.
+ */
+public final class TextStream {
+
+    private final IntFunction<String> surfaces;
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder waiting = new StringBuilder();
+
+    /**
+     * Starts with an empty text.
+     *
+     * @param surfaces what an id adds to the text, spaces included; empty for ids that decoding skips
+     */
+    TextStream(IntFunction<String> surfaces) {
+        this.surfaces = surfaces;
+    }
+
+    /**
+     * Takes the next id and returns the text that it completes: empty if there is none yet.
+     *
+     * @throws IllegalArgumentException if the id lies outside the target vocabulary
+     */
+    public String next(int id) {
+        waiting.append(surfaces.apply(id));
+        if (text.isEmpty()) {
+            waiting.delete(0, WhiteSpace.leading(waiting));
+        }
+        int complete = waiting.length() - WhiteSpace.trailing(waiting);
+        String delta = waiting.substring(0, complete);
+        waiting.delete(0, complete);
+        text.append(delta);
+        return delta;
+    }
+
+    /** Ends the sequence and returns what was held back and still belongs to the text; the stream stays at its end. */
+    public String finish() {
+        waiting.setLength(0);
+        return "";
+    }
+
+    /** The text returned so far. */
+    public String text() {
+        return text.toString();
+    }
+}

@@ -1,0 +1,40 @@
+package io.clearhead.tokenizer;
+
+/** White space as Python's {@code str.strip()} understands it, because decoding is defined by that method. */
+final class WhiteSpace {
+
+    private static final char NEXT_LINE = 0x85;
+
+    private WhiteSpace() {}
+
+    /** Number of white-space characters at the beginning. */
+    static int leading(CharSequence text) {
+        int count = 0;
+        while (count < text.length() && isSpace(text.charAt(count))) {
+            count++;
+        }
+        return count;
+    }
+
+    /** Number of white-space characters at the end. */
+    static int trailing(CharSequence text) {
+        int count = 0;
+        while (count < text.length() && isSpace(text.charAt(text.length() - 1 - count))) {
+            count++;
+        }
+        return count;
+    }
+
+    /** The text without white space at both ends. */
+    static String strip(CharSequence text) {
+        int start = leading(text);
+        return start == text.length()
+                ? ""
+                : text.subSequence(start, text.length() - trailing(text)).toString();
+    }
+
+    // No white space lies outside the basic plane, so single chars are enough.
+    private static boolean isSpace(char character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == NEXT_LINE;
+    }
+}

@@ -1,0 +1,129 @@
+package io.clearhead.tokenizer.sentencepiece;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Cuts a normalised text into the pieces with the highest sum of scores (Viterbi's algorithm).
+ *
+ * <p>Sums are 32-bit floats and ties go to the piece found first, as in SentencePiece: both decide between pieces
+ * whose scores are nearly equal. Immutable and safe for use by several threads.
+ */
+final class UnigramSegmenter {
+
+    /** How much worse than the worst piece an unknown character is. */
+    private static final float UNKNOWN_PENALTY = 10f;
+
+    /** User-defined pieces beat any other way to cut the same text; a longer one beats two shorter ones. */
+    private static final float USER_DEFINED_PENALTY = 0.1f;
+
+    private final PieceTrie trie;
+    private final float[] scores;
+    private final boolean[] unused;
+    private final float unknownScore;
+
+    UnigramSegmenter(List<Piece> pieces) {
+        Map<String, Integer> textual = new HashMap<>();
+        float lowest = Float.MAX_VALUE;
+        float highest = Float.MIN_VALUE;
+        for (Piece piece : pieces) {
+            if (piece.type() == Piece.Type.NORMAL) {
+                lowest = Math.min(lowest, piece.score());
+                highest = Math.max(highest, piece.score());
+            }
+        }
+        scores = new float[pieces.size()];
+        unused = new boolean[pieces.size()];
+        for (int index = 0; index < scores.length; index++) {
+            Piece piece = pieces.get(index);
+            if (piece.type().isTextual()) {
+                textual.put(piece.text(), index);
+            }
+            unused[index] = piece.type() == Piece.Type.UNUSED;
+            scores[index] = piece.type() == Piece.Type.USER_DEFINED ? userDefinedScore(piece, highest) : piece.score();
+        }
+        trie = new PieceTrie(textual);
+        unknownScore = lowest - UNKNOWN_PENALTY;
+    }
+
+    private static float userDefinedScore(Piece piece, float highest) {
+        return piece.text().getBytes(StandardCharsets.UTF_8).length * highest - USER_DEFINED_PENALTY;
+    }
+
+    List<Segment> segment(NormalizedText normalized) {
+        String text = normalized.toString();
+        Lattice lattice = new Lattice(text.length());
+        for (int start = 0; start < text.length(); ) {
+            int characterEnd = start + Character.charCount(text.codePointAt(start));
+            if (!addPieces(lattice, text, start, characterEnd)) {
+                lattice.offer(start, characterEnd, unknownScore, true);
+            }
+            start = characterEnd;
+        }
+        return lattice.bestPath(normalized);
+    }
+
+    /** Offers all pieces that begin at a place; whether the first character alone is one of them. */
+    private boolean addPieces(Lattice lattice, String text, int start, int characterEnd) {
+        boolean characterIsPiece = false;
+        int node = PieceTrie.ROOT;
+        for (int end = start + 1; end <= text.length(); end++) {
+            node = trie.child(node, text.charAt(end - 1));
+            if (node == PieceTrie.NONE) {
+                break;
+            }
+            int piece = trie.value(node);
+            if (piece != PieceTrie.NONE && !unused[piece]) {
+                lattice.offer(start, end, scores[piece], false);
+                characterIsPiece |= end == characterEnd;
+            }
+        }
+        return characterIsPiece;
+    }
+
+    /** The best way to reach every place of a text so far. */
+    private static final class Lattice {
+
+        private static final int UNREACHED = -1;
+
+        private final float[] scores;
+        private final int[] predecessors;
+        private final boolean[] unknown;
+
+        private Lattice(int length) {
+            scores = new float[length + 1];
+            predecessors = new int[length + 1];
+            unknown = new boolean[length + 1];
+            Arrays.fill(predecessors, UNREACHED);
+        }
+
+        private void offer(int start, int end, float score, boolean isUnknown) {
+            float sum = score + scores[start];
+            if (predecessors[end] == UNREACHED || sum > scores[end]) {
+                scores[end] = sum;
+                predecessors[end] = start;
+                unknown[end] = isUnknown;
+            }
+        }
+
+        /** Follows the predecessors from the end; neighbouring unknown characters become one segment. */
+        private List<Segment> bestPath(NormalizedText normalized) {
+            List<Segment> segments = new ArrayList<>();
+            for (int end = predecessors.length - 1; end > 0; ) {
+                int start = predecessors[end];
+                while (unknown[end] && start > 0 && unknown[start]) {
+                    start = predecessors[start];
+                }
+                segments.add(normalized.segment(start, end));
+                end = start;
+            }
+            Collections.reverse(segments);
+            return segments;
+        }
+    }
+}
