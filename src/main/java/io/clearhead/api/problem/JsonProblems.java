@@ -40,11 +40,19 @@ final class JsonProblems {
             return wrongType(detail, path(exception));
         }
         if (exception instanceof MismatchedInputException mismatch) {
+            // The parser tells this case from others by its message alone.
+            if (mismatch.getOriginalMessage().startsWith("Trailing token")) {
+                return malformed("something stands behind it" + place(mismatch.getLocation()));
+            }
             String detail = fieldOrBody(path(exception)) + " must be " + expected(mismatch.getTargetType())
                     + ", but is " + actual(mismatch);
             return wrongType(detail, path(exception));
         }
-        return new ApiProblem(ProblemCode.JSON_MALFORMED, "the body is not valid JSON: " + syntax(exception));
+        return malformed(syntax(exception));
+    }
+
+    private static ApiProblem malformed(String reason) {
+        return new ApiProblem(ProblemCode.JSON_MALFORMED, "the body is not valid JSON: " + reason);
     }
 
     static ApiProblem unknownField(String path, String name, @Nullable Collection<Object> known) {

@@ -1,14 +1,21 @@
 package io.clearhead.api.request;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
@@ -28,6 +35,8 @@ public final class StrictJson implements JsonMapperBuilderCustomizer {
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+        builder.changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL));
+        builder.addModule(new SimpleModule().addDeserializer(Double.class, new FiniteNumber()));
         for (LogicalType type : LogicalType.values()) {
             builder.withCoercionConfig(type, config -> {
                 for (CoercionInputShape shape : CoercionInputShape.values()) {
@@ -38,6 +47,29 @@ public final class StrictJson implements JsonMapperBuilderCustomizer {
                     config.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert);
                 }
             });
+        }
+    }
+
+    /**
+     * Reads a number; without it Jackson would take the strings {@code "NaN"} and {@code "Infinity"} for numbers, and 1e999 for
+     * infinity. Stateless and safe for use by several threads.
+     */
+    private static final class FiniteNumber extends StdScalarDeserializer<Double> {
+
+        FiniteNumber() {
+            super(Double.class);
+        }
+
+        @Override
+        public Double deserialize(JsonParser parser, DeserializationContext context) {
+            if (!parser.hasToken(JsonToken.VALUE_NUMBER_FLOAT) && !parser.hasToken(JsonToken.VALUE_NUMBER_INT)) {
+                return (Double) context.handleUnexpectedToken(context.constructType(Double.class), parser);
+            }
+            double value = parser.getDoubleValue();
+            if (!Double.isFinite(value)) {
+                throw new InputCoercionException(parser, "not finite", parser.currentToken(), Double.class);
+            }
+            return value;
         }
     }
 }
