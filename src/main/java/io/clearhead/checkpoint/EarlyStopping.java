@@ -1,11 +1,11 @@
 package io.clearhead.checkpoint;
 
-/** When a beam search may stop, as in Hugging Face's {@code early_stopping}. */
+/** When a beam search may stop; the JSON values are {@code true}, {@code false} and {@code "never"}. */
 public enum EarlyStopping {
-    /** As soon as there are as many finished hypotheses as beams. */
+    /** As soon as as many finished candidates exist as there are beams. */
     TRUE,
-    /** When no running hypothesis is likely to become better than the worst finished one. */
+    /** When it is unlikely that a better candidate will be found: the best running beam, at its present length, scores lower. */
     FALSE,
-    /** Only when no running hypothesis can become better than the worst finished one. */
+    /** Only when no better candidate can be found, whatever its length would be. */
     NEVER
 }

@@ -56,16 +56,13 @@ final class TextNormalizer {
 
     private void append(NormalizedText normalized, Cursor cursor, int from) {
         String replacement = cursor.replacement;
-        // The mark of a space stands directly before the text that follows it.
-        int spacePosition = cursor.isSpace() ? cursor.end : cursor.start;
+        // The mark of a space stands for nothing, directly before the text that follows it. A space within the
+        // replacement of some other character is a part of that character.
+        int start = cursor.isSpace() ? cursor.end : cursor.start;
         for (int index = from; index < replacement.length(); index++) {
             char character = replacement.charAt(index);
-            if (character == SPACE) {
-                char mark = rules.escapeSpaces() ? SentencePiece.SPACE_MARK : SPACE;
-                normalized.append(mark, spacePosition, spacePosition);
-            } else {
-                normalized.append(character, cursor.start, cursor.end);
-            }
+            char escaped = character == SPACE && rules.escapeSpaces() ? SentencePiece.SPACE_MARK : character;
+            normalized.append(escaped, start, cursor.end);
         }
     }
 

@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Cuts a normalised text into the pieces with the highest sum of scores (Viterbi's algorithm).
  *
- * <p>Sums are 32-bit floats and ties go to the piece found first, as in SentencePiece: both decide between pieces
- * whose scores are nearly equal. Immutable and safe for use by several threads.
+ * <p>Ways to cut that differ only in the order of their pieces have equal sums but for rounding. SentencePiece keeps
+ * sums as 32-bit floats and compares them with a sum of 64 bits, so the same is done here; the first of equals wins. Immutable and safe for use by several threads.
  */
 final class UnigramSegmenter {
 
@@ -103,9 +103,9 @@ final class UnigramSegmenter {
         }
 
         private void offer(int start, int end, float score, boolean isUnknown) {
-            float sum = score + scores[start];
+            double sum = (double) score + scores[start];
             if (predecessors[end] == UNREACHED || sum > scores[end]) {
-                scores[end] = sum;
+                scores[end] = (float) sum;
                 predecessors[end] = start;
                 unknown[end] = isUnknown;
             }

@@ -1,0 +1,53 @@
+package io.clearhead.serving;
+
+import io.clearhead.generation.GenerationResult;
+import java.time.Duration;
+
+/**
+ * Hears what happens to submitted work, for metrics. Thread safety: called from callers' and workers' threads at once, never
+ * while a lock of the service is held; must return quickly and not throw.
+ */
+public interface ServingListener {
+
+    /** How admitted work ended. */
+    enum Outcome {
+        /** It returned a result. */
+        COMPLETED,
+        /** It threw an exception of its own. */
+        FAILED,
+        /** Its caller gave it up. */
+        CANCELLED,
+        /** Its time ran out. */
+        DEADLINE_EXCEEDED,
+        /** The service stopped. */
+        DRAINED
+    }
+
+    /** Why work was not admitted. */
+    enum Rejection {
+        /** No room in the queue. */
+        QUEUE_FULL,
+        /** The service was not ready. */
+        NOT_READY
+    }
+
+    /** Work was admitted. */
+    default void queued(int count) {}
+
+    /** A worker began a piece of work that had waited so long. */
+    default void started(Duration queueTime) {}
+
+    /** Admitted work ended, whether it had started or not. */
+    default void finished(Outcome outcome) {}
+
+    /** Work was refused. */
+    default void rejected(Rejection reason, int count) {}
+
+    /** A generation ended. */
+    default void generated(GenerationResult result) {}
+
+    /** Hears nothing. */
+    static ServingListener none() {
+        return new ServingListener() {};
+    }
+}
