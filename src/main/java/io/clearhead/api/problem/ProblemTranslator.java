@@ -1,5 +1,12 @@
 package io.clearhead.api.problem;
 
+import io.clearhead.serving.DeadlineExceededException;
+import io.clearhead.serving.InferenceException;
+import io.clearhead.serving.NotReadyException;
+import io.clearhead.serving.OverloadedException;
+import io.clearhead.serving.ServingState;
+import io.clearhead.serving.WorkCancelledException;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -18,6 +25,11 @@ public final class ProblemTranslator {
             HttpStatus.CONTENT_TOO_LARGE, ProblemCode.BODY_TOO_LARGE,
             HttpStatus.UNSUPPORTED_MEDIA_TYPE, ProblemCode.MEDIA_TYPE_UNSUPPORTED);
 
+    private static final Duration RESTART = Duration.ofSeconds(5);
+
+    private static final String INTERNAL_DETAIL =
+            "the server made a mistake; report it with the request_id, which names it in the server's log";
+
     private ProblemTranslator() {}
 
     /** The problem that a thrown exception is for the client. */
@@ -30,6 +42,9 @@ public final class ProblemTranslator {
         if (tooLarge != null) {
             return tooLarge.toProblem();
         }
+        if (thrown instanceof InferenceException inference) {
+            return ofServing(inference);
+        }
         if (thrown instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);
         }
@@ -37,6 +52,34 @@ public final class ProblemTranslator {
             return ofStatus(response);
         }
         return internal(thrown);
+    }
+
+    private static ApiProblem ofServing(InferenceException exception) {
+        String detail = String.valueOf(exception.getMessage());
+        if (exception instanceof OverloadedException overloaded) {
+            return new ApiProblem(ProblemCode.OVERLOADED, detail).retryAfter(overloaded.retryAfter());
+        }
+        if (exception instanceof NotReadyException notReady) {
+            return new ApiProblem(notReadyCode(notReady.state()), detail).retryAfter(notReady.retryAfter());
+        }
+        if (exception instanceof DeadlineExceededException) {
+            return new ApiProblem(ProblemCode.DEADLINE_EXCEEDED, detail);
+        }
+        // Work that its own request did not give up can only have been interrupted, which happens when the server
+        // stops.
+        return exception instanceof WorkCancelledException
+                ? new ApiProblem(ProblemCode.DRAINING, "the server is stopping; try again").retryAfter(RESTART)
+                : internal(exception);
+    }
+
+    private static ProblemCode notReadyCode(ServingState state) {
+        return switch (state) {
+            case LOADING -> ProblemCode.MODEL_LOADING;
+            case FAILED -> ProblemCode.MODEL_FAILED;
+            case DRAINING, STOPPED -> ProblemCode.DRAINING;
+            // The model was ready again by the time somebody asked: trying again will do.
+            case READY -> ProblemCode.MODEL_LOADING;
+        };
     }
 
     private static ApiProblem unreadable(HttpMessageNotReadableException unreadable) {
@@ -64,9 +107,6 @@ public final class ProblemTranslator {
                 : CODES.getOrDefault(known, ProblemCode.REQUEST_MALFORMED);
         return new ApiProblem(code, detail(code));
     }
-
-    private static final String INTERNAL_DETAIL =
-            "the server made a mistake; report it with the request_id, which names it in the server's log";
 
     private static String detail(ProblemCode code) {
         return switch (code) {

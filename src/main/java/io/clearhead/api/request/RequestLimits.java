@@ -4,8 +4,10 @@ import io.clearhead.api.ApiLimits;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.generation.ModelDescription;
+import io.clearhead.serving.ServedModel;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Token;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -23,6 +25,11 @@ public final class RequestLimits {
 
     public RequestLimits(ApiLimits limits) {
         this.limits = limits;
+    }
+
+    /** The limits as they are configured. */
+    public ApiLimits configured() {
+        return limits;
     }
 
     /** Tokens that a source may have, special tokens included. */
@@ -103,6 +110,21 @@ public final class RequestLimits {
             }
             index += Character.charCount(codePoint);
         }
+    }
+
+    /**
+     * Cuts the texts of a request into the tokens that the model reads.
+     *
+     * @throws ApiProblem if a text has more tokens than the model reads
+     */
+    public List<Encoding> encodeSources(Inputs inputs, ServedModel model) {
+        List<Encoding> sources = new ArrayList<>();
+        for (String text : inputs.texts()) {
+            Encoding source = model.tokenizer().encode(text);
+            requireSourceTokens(inputs.path(sources.size()), source, model.description());
+            sources.add(source);
+        }
+        return sources;
     }
 
     /** Checks that a source has no more tokens than the model reads. */

@@ -8,7 +8,7 @@
  * record EncodeRequest(@Nullable Inputs inputs, @Nullable Integer layer) {}
  *
  * Inputs inputs = limits.requireTexts(request.inputs());
- * limits.requireSourceTokens(inputs.path(0), encoding, model.description());
+ * List<Encoding> sources = limits.encodeSources(inputs, service.model());
  * }</pre>
  */
 @NullMarked
