@@ -69,10 +69,20 @@ final class Task<T> implements Ticket<T>, Cancellation {
 
     @Override
     public boolean isCancelled() {
+        giveUpIfLate();
+        return reason.get() != null;
+    }
+
+    private void giveUpIfLate() {
         if (reason.get() == null && age() >= timeout.toNanos()) {
             giveUp(new DeadlineExceededException(timeout));
         }
-        return reason.get() != null;
+    }
+
+    @Override
+    public boolean hasEnded() {
+        giveUpIfLate();
+        return ended.getCount() == 0;
     }
 
     /** Ends this task for a reason, unless there is one already: at once if it waits, between two steps if it runs. */

@@ -28,6 +28,12 @@ public interface Ticket<T> {
      */
     T await();
 
+    /**
+     * Whether {@link #await()} would return or throw at once. Asking also gives up work whose time has run out, so a caller
+     * who does something else meanwhile still learns of the deadline.
+     */
+    boolean hasEnded();
+
     /** Gives the work up: queued work leaves the queue at once, running work ends between two steps. */
     void cancel();
 
