@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clearhead.api.ApiLimits;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +16,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.util.TestPropertyValues;
-import org.springframework.boot.test.util.TestPropertyValues.Type;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ClearheadPropertiesTest {
@@ -46,16 +48,16 @@ class ClearheadPropertiesTest {
 
     @Test
     void environmentVariablesAreUnderstood() {
-        runner.withInitializer(context -> TestPropertyValues.of(
-                                "CLEARHEAD_MODEL=/models/opus",
-                                "CLEARHEAD_DEVICE=cuda:1",
-                                "CLEARHEAD_WORKERS=3",
-                                "CLEARHEAD_QUEUE_CAPACITY=64",
-                                "CLEARHEAD_REQUEST_TIMEOUT=5s",
-                                "CLEARHEAD_LIMITS_TEXT_CHARACTERS=100",
-                                "CLEARHEAD_LIMITS_BODY=64KB",
-                                "CLEARHEAD_SERVICE_HOST=10.0.0.1")
-                        .applyTo(context.getEnvironment(), Type.SYSTEM_ENVIRONMENT))
+        Map<String, Object> variables = Map.of(
+                "CLEARHEAD_MODEL", "/models/opus",
+                "CLEARHEAD_DEVICE", "cuda:1",
+                "CLEARHEAD_WORKERS", "3",
+                "CLEARHEAD_QUEUE_CAPACITY", "64",
+                "CLEARHEAD_REQUEST_TIMEOUT", "5s",
+                "CLEARHEAD_LIMITS_TEXT_CHARACTERS", "100",
+                "CLEARHEAD_LIMITS_BODY", "64KB",
+                "CLEARHEAD_SERVICE_HOST", "10.0.0.1"); // not ours: Kubernetes sets it
+        runner.withInitializer(context -> replaceEnvironment(context.getEnvironment(), variables))
                 .run(context -> {
                     ClearheadProperties properties = context.getBean(ClearheadProperties.class);
                     assertThat(properties.model()).isEqualTo("/models/opus");
@@ -66,6 +68,11 @@ class ClearheadPropertiesTest {
                     assertThat(properties.limits().textCharacters()).isEqualTo(100);
                     assertThat(properties.limits().body().toKilobytes()).isEqualTo(64);
                 });
+    }
+
+    private static void replaceEnvironment(ConfigurableEnvironment environment, Map<String, Object> variables) {
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        environment.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, variables));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.TransformerModel;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.mock.env.MockEnvironment;
@@ -16,9 +17,7 @@ class ModelLoadFailureAnalyzerTest {
     private final MockEnvironment environment = new MockEnvironment();
 
     private FailureAnalysis analysisOf(Throwable cause) {
-        FailureAnalysis analysis = new ModelLoadFailureAnalyzer(environment).analyze(new ModelLoadException(cause));
-        assertThat(analysis).isNotNull();
-        return analysis;
+        return Objects.requireNonNull(new ModelLoadFailureAnalyzer(environment).analyze(new ModelLoadException(cause)));
     }
 
     @Test
