@@ -12,7 +12,9 @@ import io.clearhead.serving.Ticket;
 import io.clearhead.serving.Work;
 import io.clearhead.tokenizer.Encoding;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -38,6 +40,15 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 @Tag(name = "Generation", description = "Text in, text out.")
 final class GenerateController {
+
+    private static final String ONE_TEXT = """
+            {"inputs": "I ate an apple.", "parameters": {"num_beams": 4, "max_new_tokens": 64, "details": true}}""";
+    private static final String SEVERAL_TEXTS = """
+            {"inputs": ["I ate an apple.", "The house is green."]}""";
+    private static final String THREE_BEST = """
+            {"inputs": "I ate an apple.", "parameters": {"num_beams": 4, "num_return_sequences": 3}}""";
+    private static final String TOKEN_BY_TOKEN = """
+            {"inputs": "I ate an apple.", "parameters": {"num_beams": 1, "details": true}}""";
 
     private final InferenceService service;
     private final RequestLimits limits;
@@ -84,8 +95,19 @@ final class GenerateController {
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
     @Nullable
     ResponseEntity<Object> generate(
-            @RequestBody GenerateRequest request,
-            @RequestHeader HttpHeaders headers,
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = {
+                                                @ExampleObject(name = "One text", value = ONE_TEXT),
+                                                @ExampleObject(name = "Several texts", value = SEVERAL_TEXTS),
+                                                @ExampleObject(name = "Three best sequences", value = THREE_BEST)
+                                            }))
+                    @RequestBody
+                    GenerateRequest request,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
             HttpServletRequest exchange,
             HttpServletResponse response) {
         Boolean asked = request.stream();
@@ -124,7 +146,16 @@ final class GenerateController {
     })
     @PostMapping(path = "/generate_stream")
     void generateStream(
-            @RequestBody GenerateRequest request, HttpServletRequest exchange, HttpServletResponse response) {
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(name = "Token by token", value = TOKEN_BY_TOKEN)))
+                    @RequestBody
+                    GenerateRequest request,
+            HttpServletRequest exchange,
+            HttpServletResponse response) {
         if (Boolean.FALSE.equals(request.stream())) {
             throw new ApiProblem(
                             ProblemCode.PARAMETER_CONFLICT,

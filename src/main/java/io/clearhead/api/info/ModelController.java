@@ -60,7 +60,7 @@ final class ModelController {
                 description.family(),
                 model.task(),
                 model.languages(),
-                description.architecture(),
+                ArchitectureResponse.of(description.architecture()),
                 description.precision(),
                 description.device(),
                 capabilities(),

@@ -1,6 +1,5 @@
 package io.clearhead.api.info;
 
-import io.clearhead.generation.ModelDescription.Architecture;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ record ModelResponse(
         List<String> languages,
 
         @Schema(description = "Sizes and variants of the network.")
-        Architecture architecture,
+        ArchitectureResponse architecture,
 
         @Schema(description = "Type of the weights in memory.", example = "float32")
         String precision,

@@ -1,5 +1,6 @@
 package io.clearhead.api.problem;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
  * <p>Stateless and safe for use by several threads.
  */
 @RestControllerAdvice
+@Hidden
 final class ProblemAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);

@@ -10,6 +10,7 @@ import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Tokenizer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -32,6 +33,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 @RestController
 @Tag(name = "Text", description = "Text to tokens and back.")
 final class TokenizeController {
+
+    private static final String TEXT = """
+            {"inputs": "I ate an apple.", "add_special_tokens": true}""";
+    private static final String IDS = """
+            {"ids": [9, 20, 50, 21, 2, 0], "skip_special_tokens": true}""";
 
     private final InferenceService service;
     private final RequestLimits limits;
@@ -62,7 +68,15 @@ final class TokenizeController {
         ProblemCode.DRAINING
     })
     @PostMapping(path = "/tokenize", produces = MediaType.APPLICATION_JSON_VALUE)
-    Object tokenize(@RequestBody TokenizeRequest request) {
+    Object tokenize(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(name = "One text", value = TEXT)))
+                    @RequestBody
+                    TokenizeRequest request) {
         Tokenizer tokenizer = service.model().tokenizer();
         Inputs inputs = limits.requireTexts(request.inputs());
         List<List<TextToken>> answers = new ArrayList<>();
@@ -96,7 +110,15 @@ final class TokenizeController {
         ProblemCode.DRAINING
     })
     @PostMapping(path = "/decode", produces = MediaType.APPLICATION_JSON_VALUE)
-    JsonNode decode(@RequestBody DecodeRequest request) {
+    JsonNode decode(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(name = "One sequence", value = IDS)))
+                    @RequestBody
+                    DecodeRequest request) {
         Tokenizer tokenizer = service.model().tokenizer();
         TokenIds ids = requireIds(request.ids(), tokenizer.vocabularySize());
         ArrayNode texts = JsonNodeFactory.instance.arrayNode();
