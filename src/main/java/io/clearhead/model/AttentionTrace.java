@@ -8,5 +8,6 @@ import ai.djl.ndarray.NDArray;
  * @param query (batch, heads, query, headSize), not yet scaled
  * @param keysAndValues (batch, heads, key, headSize) each
  * @param weights (batch, heads, query, key); rows sum to 1
+ * @param context (batch, heads, query, headSize): the values' averages by these weights
  */
-public record AttentionTrace(NDArray query, KeyValue keysAndValues, NDArray weights) {}
+public record AttentionTrace(NDArray query, KeyValue keysAndValues, NDArray weights, NDArray context) {}

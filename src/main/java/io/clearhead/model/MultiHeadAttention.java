@@ -62,7 +62,7 @@ abstract sealed class MultiHeadAttention extends TransformerBlock permits SelfAt
         ScaledDotProductAttention.Output attended =
                 attention.attend(queries, keysAndValues.key(), keysAndValues.value(), mask);
         NDArray joined = joinHeads(attended.context()); // (batch, query, model)
-        AttentionTrace trace = new AttentionTrace(queries, keysAndValues, attended.weights());
+        AttentionTrace trace = new AttentionTrace(queries, keysAndValues, attended.weights(), attended.context());
         return new Output(project(outputProjection, joined, pass), trace);
     }
 

@@ -42,7 +42,10 @@ public final class TextStream {
         return delta;
     }
 
-    /** Ends the sequence and returns what was held back and still belongs to the text; the stream stays at its end. */
+    /**
+     * Ends the sequence and returns the rest of the text, to be appended like every other delta. Spaces still waiting
+     * stand at the end, where decoding strips them, so today nothing is ever left.
+     */
     public String finish() {
         waiting.setLength(0);
         return "";

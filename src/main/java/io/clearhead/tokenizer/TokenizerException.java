@@ -7,15 +7,15 @@ public final class TokenizerException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<String> problems;
+    private final String[] problems;
 
     TokenizerException(List<String> problems) {
         super("the tokenizer's files cannot be used:\n  " + String.join("\n  ", problems));
-        this.problems = List.copyOf(problems);
+        this.problems = problems.toArray(String[]::new);
     }
 
     /** One sentence per problem, each beginning with the name of the file. */
     public List<String> problems() {
-        return problems;
+        return List.of(problems);
     }
 }

@@ -1,6 +1,4 @@
-/**
- * What tests share: {@link io.clearhead.testkit.Seeded} randomness that can be repeated, and stand-ins for the outside world.
- */
+/** Fakes, fixtures and readers of reference numbers, shared by the tests. */
 @NullMarked
 package io.clearhead.testkit;
 

@@ -21,6 +21,11 @@ final class ModelFiles {
         return new ModelFiles().piece("<unk>", 0, UNKNOWN);
     }
 
+    /** The smallest model that can cut a text. */
+    static byte[] small() {
+        return model().piece("▁a", -1, NORMAL).toBytes();
+    }
+
     ModelFiles piece(String text, float score, int type) {
         return message(
                 1,

@@ -1,8 +1,12 @@
 package io.clearhead.tokenizer;
 
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,7 +17,26 @@ final class TokenizerFixtures {
     static final String MULTILINGUAL = "/golden/families/marian-multilingual/";
     static final String SEPARATE = "/golden/families/marian-separate/";
 
+    static final String SMALL_VOCABULARY = "{\"</s>\":0,\"<unk>\":1,\"▁a\":2,\"<pad>\":3}";
+
     private TokenizerFixtures() {}
+
+    /** What is wrong with a model that stands among files that are right. */
+    static List<String> problems(byte[] sourceSpm) {
+        return problems(sourceSpm, SMALL_VOCABULARY, "{}");
+    }
+
+    /** What is wrong with a tokenizer of these files; it must not load. */
+    static List<String> problems(byte[] sourceSpm, String vocabulary, String configuration) {
+        MarianTokenizerFiles files = new MarianTokenizerFiles(
+                sourceSpm,
+                ModelFiles.small(),
+                vocabulary.getBytes(StandardCharsets.UTF_8),
+                new byte[0],
+                configuration.getBytes(StandardCharsets.UTF_8));
+        return catchThrowableOfType(TokenizerException.class, () -> MarianTokenizer.load(files))
+                .problems();
+    }
 
     static MarianTokenizer tokenizer(String folder) {
         return MarianTokenizer.load(files(folder));

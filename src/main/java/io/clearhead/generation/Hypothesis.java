@@ -1,0 +1,39 @@
+package io.clearhead.generation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A beam search's guess at the target so far.
+ *
+ * @param sequence what the decoder has read, its start token included
+ * @param tokens the same without the start token, with their log-probabilities
+ * @param sum Σ log-probability of the tokens
+ * @param score sum normalised by length; NaN while it runs
+ * @param finishReason why it ended
+ */
+record Hypothesis(
+        TokenSequence sequence, List<GeneratedToken> tokens, float sum, float score, FinishReason finishReason) {
+
+    /** Nothing but the start token. */
+    static Hypothesis start(int startId) {
+        return new Hypothesis(new TokenSequence(startId), List.of(), 0, Float.NaN, FinishReason.CANCELLED);
+    }
+
+    /** This hypothesis with one token more. */
+    Hypothesis with(GeneratedToken token, float newSum) {
+        List<GeneratedToken> longer = new ArrayList<>(tokens.size() + 1);
+        longer.addAll(tokens);
+        longer.add(token);
+        return new Hypothesis(sequence.with(token.id()), longer, newSum, Float.NaN, FinishReason.CANCELLED);
+    }
+
+    /** This hypothesis, ended. */
+    Hypothesis ended(float finalScore, FinishReason reason) {
+        return new Hypothesis(sequence, tokens, sum, finalScore, reason);
+    }
+
+    GeneratedSequence toResult() {
+        return new GeneratedSequence(tokens, score, finishReason);
+    }
+}

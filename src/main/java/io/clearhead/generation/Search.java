@@ -1,0 +1,48 @@
+package io.clearhead.generation;
+
+import java.util.List;
+
+/**
+ * The search for the target of one source, as a state that is fed one step at a time. It sees scores and token ids only, so
+ * searches of any kind can share a batch: whoever owns the batch collects {@link #lastTokens}, runs one step for all rows,
+ * hands every search its rows and moves the rows as {@link #parents} says.
+ *
+ * <p>Confined to one thread.
+ */
+sealed interface Search permits GreedySearch, BeamSearch {
+
+    /** The search that the settings ask for. */
+    static Search begin(DecodingRules rules, GenerationSettings settings, GenerationListener listener) {
+        return settings.numBeams() == 1 ? new GreedySearch(rules, settings, listener) : new BeamSearch(rules, settings);
+    }
+
+    /** What the scores of a step have to be. */
+    ScoreKind scoreKind();
+
+    /** The token that each of the search's rows reads next. One row at first. */
+    int[] lastTokens();
+
+    /**
+     * Chooses the next tokens.
+     *
+     * @param scores (rows, vocab); the search may change them
+     */
+    void advance(float[][] scores);
+
+    /** For each row of the next step, the row of the last step that it continues. */
+    int[] parents();
+
+    /** Whether no further step is needed. */
+    boolean isFinished();
+
+    /** What was found, best first; at any time, {@link FinishReason#CANCELLED} marks what is not finished. */
+    List<GeneratedSequence> sequences();
+
+    /** Kinds of scores. */
+    enum ScoreKind {
+        /** As the model gives them. */
+        LOGITS,
+        /** Their log softmax. */
+        LOG_PROBABILITIES
+    }
+}

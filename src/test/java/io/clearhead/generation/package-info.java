@@ -1,0 +1,4 @@
+@NullMarked
+package io.clearhead.generation;
+
+import org.jspecify.annotations.NullMarked;
