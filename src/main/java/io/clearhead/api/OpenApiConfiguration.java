@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Schema;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -77,31 +78,33 @@ public class OpenApiConfiguration {
     }
 
     private static Schema<?> inputs(ApiLimits limits) {
-        Schema<?> text = typed("string").description("A text.").minLength(1).maxLength(limits.textCharacters());
-        Schema<?> texts = typed("array")
-                .description("Texts, admitted together or not at all, and answered in order.")
-                .items(text)
-                .minItems(1)
-                .maxItems(limits.inputs());
+        Schema<?> text = typed("string");
+        text.setMinLength(1);
+        text.setMaxLength(limits.textCharacters());
+        Schema<?> texts = arrayOf(text, limits.inputs());
         return oneOf(
-                "One text, or an array of texts. At most " + limits.textCharacters() + " characters each, at most "
-                        + limits.inputs() + " texts.",
+                "One text, or an array of texts that are admitted together and answered in order. At most "
+                        + limits.textCharacters() + " characters each, at most " + limits.inputs() + " texts.",
                 text,
                 texts);
     }
 
     private static Schema<?> tokenIds(ApiLimits limits) {
-        Schema<?> id = typed("integer").minimum(BigDecimal.ZERO);
-        Schema<?> ids = typed("array").description("Ids of one text.").items(id).minItems(1);
-        Schema<?> sequences = typed("array")
-                .description("Ids of several texts.")
-                .items(ids)
-                .minItems(1)
-                .maxItems(limits.inputs());
+        Schema<?> id = typed("integer");
+        id.setMinimum(BigDecimal.ZERO);
+        Schema<?> ids = arrayOf(id, null);
         return oneOf(
-                "Ids of the target vocabulary: of one text, or of at most " + limits.inputs() + " texts.",
+                "Ids of the target vocabulary: those of one text, or those of at most " + limits.inputs() + " texts.",
                 ids,
-                sequences);
+                arrayOf(ids, limits.inputs()));
+    }
+
+    private static Schema<?> arrayOf(Schema<?> items, @Nullable Integer maximum) {
+        Schema<?> array = typed("array");
+        array.setItems(items);
+        array.setMinItems(1);
+        array.setMaxItems(maximum);
+        return array;
     }
 
     private static void limitParameters(@Nullable Schema<?> parameters, ApiLimits limits) {
@@ -115,12 +118,15 @@ public class OpenApiConfiguration {
                         "min_new_tokens", limits.targetTokens(),
                         "max_length", limits.targetTokens() + 1,
                         "min_length", limits.targetTokens() + 1)
-                .forEach((name, maximum) ->
-                        parameters.getProperties().get(name).setMaximum(BigDecimal.valueOf(maximum)));
+                .forEach((name, maximum) -> property(parameters, name).setMaximum(BigDecimal.valueOf(maximum)));
         Schema<?> never = typed("string");
         never.setConst("never");
-        String description = parameters.getProperties().get("early_stopping").getDescription();
+        String description = property(parameters, "early_stopping").getDescription();
         parameters.addProperty("early_stopping", oneOf(description, typed("boolean"), never));
+    }
+
+    private static Schema<?> property(Schema<?> schema, String name) {
+        return Objects.requireNonNull(schema.getProperties().get(name), name);
     }
 
     private static Schema<?> oneOf(String description, Schema<?>... choices) {

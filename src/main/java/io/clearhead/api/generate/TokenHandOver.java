@@ -3,7 +3,7 @@ package io.clearhead.api.generate;
 import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GenerationListener;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenHandOver implements GenerationListener {
 
-    private static final GeneratedToken END = new GeneratedToken(-1, Float.NaN, List.of());
+    /** Tokens, and an empty value behind the last one. */
+    private final BlockingQueue<Optional<GeneratedToken>> tokens;
 
-    private final BlockingQueue<GeneratedToken> tokens;
     private final AtomicInteger steps = new AtomicInteger();
     private boolean finished;
 
@@ -30,7 +30,11 @@ final class TokenHandOver implements GenerationListener {
 
     @Override
     public void onToken(GeneratedToken token) {
-        if (!tokens.offer(token)) {
+        handOver(Optional.of(token));
+    }
+
+    private void handOver(Optional<GeneratedToken> next) {
+        if (!tokens.offer(next)) {
             throw new IllegalStateException("the search wrote more tokens than it may");
         }
     }
@@ -44,15 +48,18 @@ final class TokenHandOver implements GenerationListener {
 
     /** Says that no token will follow. */
     void finish() {
-        onToken(END);
+        handOver(Optional.empty());
     }
 
     /** The next token, waiting at most so long; null if there is none by then, or none will follow. */
     @Nullable
     GeneratedToken poll(Duration atMost) throws InterruptedException {
-        GeneratedToken token = tokens.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        finished |= token == END;
-        return finished ? null : token;
+        Optional<GeneratedToken> next = tokens.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        if (next == null) {
+            return null;
+        }
+        finished = next.isEmpty();
+        return next.orElse(null);
     }
 
     /** Whether the reader has read everything. */

@@ -21,6 +21,8 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @Hidden
 final class ProblemAdvice {
 
+    private static final int CLIENT_CLOSED_REQUEST = 499;
+
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     /** Writes the problem, or nothing if nobody is there to read it. */
@@ -28,7 +30,9 @@ final class ProblemAdvice {
     @Nullable
     ResponseEntity<ProblemBody> answer(Exception exception, HttpServletRequest request, HttpServletResponse response) {
         if (DisconnectedClientHelper.isClientDisconnectedException(exception)) {
-            log.info("client went away status=499 path={}", request.getRequestURI());
+            log.info("client went away status={} path={}", CLIENT_CLOSED_REQUEST, request.getRequestURI());
+            // Nobody reads it but our own metrics.
+            response.setStatus(CLIENT_CLOSED_REQUEST);
             return null;
         }
         ApiProblem problem = ProblemTranslator.problemOf(exception);
