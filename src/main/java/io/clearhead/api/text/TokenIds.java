@@ -2,12 +2,12 @@ package io.clearhead.api.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
-import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
  * The field {@code ids}: one sequence of ids, or an array of sequences. The answer has the same form.
@@ -60,8 +60,8 @@ record TokenIds(List<List<Integer>> sequences, Form form) {
                     }
                     index++;
                 }
-            } catch (MismatchedInputException mismatch) {
-                throw mismatch.prependPath(TokenIds.class, index);
+            } catch (JacksonException problem) {
+                throw problem.prependPath(TokenIds.class, index);
             }
             return sequences.isEmpty()
                     ? new TokenIds(List.of(single), Form.SINGLE)
