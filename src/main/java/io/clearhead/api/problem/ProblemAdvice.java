@@ -1,5 +1,6 @@
 package io.clearhead.api.problem;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,10 @@ import org.springframework.web.util.DisconnectedClientHelper;
  * <p>Stateless and safe for use by several threads.
  */
 @RestControllerAdvice
+@Hidden
 final class ProblemAdvice {
+
+    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
@@ -26,7 +30,9 @@ final class ProblemAdvice {
     @Nullable
     ResponseEntity<ProblemBody> answer(Exception exception, HttpServletRequest request, HttpServletResponse response) {
         if (DisconnectedClientHelper.isClientDisconnectedException(exception)) {
-            log.info("client went away status=499 path={}", request.getRequestURI());
+            log.info("client went away status={} path={}", CLIENT_CLOSED_REQUEST, request.getRequestURI());
+            // Nobody reads it but our own metrics.
+            response.setStatus(CLIENT_CLOSED_REQUEST);
             return null;
         }
         ApiProblem problem = ProblemTranslator.problemOf(exception);
