@@ -1,0 +1,213 @@
+package io.clearhead.api.generate;
+
+import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.ProblemCode;
+import io.clearhead.api.problem.ProblemCodes;
+import io.clearhead.api.request.RequestLimits;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.serving.InferenceService;
+import io.clearhead.serving.ServedModel;
+import io.clearhead.serving.Ticket;
+import io.clearhead.serving.Work;
+import io.clearhead.tokenizer.Encoding;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes a target text for a source text.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+@RestController
+@Tag(name = "Generation", description = "Text in, text out.")
+final class GenerateController {
+
+    private static final String ONE_TEXT = """
+            {"inputs": "I ate an apple.", "parameters": {"num_beams": 4, "max_new_tokens": 64, "details": true}}""";
+    private static final String SEVERAL_TEXTS = """
+            {"inputs": ["I ate an apple.", "The house is green."]}""";
+    private static final String THREE_BEST = """
+            {"inputs": "I ate an apple.", "parameters": {"num_beams": 4, "num_return_sequences": 3}}""";
+    private static final String TOKEN_BY_TOKEN = """
+            {"inputs": "I ate an apple.", "parameters": {"num_beams": 1, "details": true}}""";
+
+    private final InferenceService service;
+    private final RequestLimits limits;
+    private final JsonMapper json;
+
+    GenerateController(InferenceService service, RequestLimits limits, JsonMapper json) {
+        this.service = service;
+        this.limits = limits;
+        this.json = json;
+    }
+
+    @Operation(
+            summary = "Write a text for one input or several",
+            description =
+                    "Reads each input with the encoder and writes a target with beam search, or with greedy search if "
+                            + "num_beams is 1. Several inputs are admitted together or not at all, and answered in order. With "
+                            + "stream: true, or a header Accept that prefers text/event-stream, the answer comes as server-sent "
+                            + "events, like that of /generate_stream.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One answer for a string, an array of answers for an array.",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON_VALUE,
+                        schema = @Schema(oneOf = {GenerateResponse.class, GenerateResponse[].class})),
+                @Content(
+                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                        schema = @Schema(implementation = StreamEvent.class))
+            })
+    @ProblemCodes({
+        ProblemCode.INPUT_EMPTY,
+        ProblemCode.INPUT_TOO_LONG,
+        ProblemCode.PARAMETER_INVALID,
+        ProblemCode.PARAMETER_CONFLICT,
+        ProblemCode.CAPABILITY_MISSING,
+        ProblemCode.OVERLOADED,
+        ProblemCode.MODEL_LOADING,
+        ProblemCode.MODEL_FAILED,
+        ProblemCode.DRAINING,
+        ProblemCode.DEADLINE_EXCEEDED
+    })
+    @PostMapping(
+            path = "/generate",
+            produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
+    @Nullable
+    ResponseEntity<Object> generate(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = {
+                                                @ExampleObject(name = "One text", value = ONE_TEXT),
+                                                @ExampleObject(name = "Several texts", value = SEVERAL_TEXTS),
+                                                @ExampleObject(name = "Three best sequences", value = THREE_BEST)
+                                            }))
+                    @RequestBody
+                    GenerateRequest request,
+            @Parameter(hidden = true) @RequestHeader HttpHeaders headers,
+            HttpServletRequest exchange,
+            HttpServletResponse response) {
+        Boolean asked = request.stream();
+        if (asked == null ? prefersEvents(headers) : asked) {
+            stream(request, exchange, response);
+            return null; // the stream is the response
+        }
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer(request));
+    }
+
+    @Operation(
+            summary = "Write a text token by token",
+            description =
+                    "The same as /generate with stream: true. Greedy search sends an event per token. Beam search, whose "
+                            + "tokens are not final before its end, sends progress as comments and one event. Errors that are known "
+                            + "before the first event have their own status; later ones come as an event named error with the "
+                            + "problem as its data.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Server-sent events; the last one has generated_text and, if asked for, details.",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(implementation = StreamEvent.class)))
+    @ProblemCodes({
+        ProblemCode.INPUT_EMPTY,
+        ProblemCode.INPUT_TOO_LONG,
+        ProblemCode.PARAMETER_INVALID,
+        ProblemCode.PARAMETER_CONFLICT,
+        ProblemCode.CAPABILITY_MISSING,
+        ProblemCode.OVERLOADED,
+        ProblemCode.MODEL_LOADING,
+        ProblemCode.MODEL_FAILED,
+        ProblemCode.DRAINING,
+        ProblemCode.DEADLINE_EXCEEDED
+    })
+    @PostMapping(path = "/generate_stream")
+    void generateStream(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(name = "Token by token", value = TOKEN_BY_TOKEN)))
+                    @RequestBody
+                    GenerateRequest request,
+            HttpServletRequest exchange,
+            HttpServletResponse response) {
+        if (Boolean.FALSE.equals(request.stream())) {
+            throw new ApiProblem(
+                            ProblemCode.PARAMETER_CONFLICT,
+                            "stream must be true or absent here, but is false; /generate answers at once")
+                    .field("stream");
+        }
+        stream(request, exchange, response);
+    }
+
+    private static boolean prefersEvents(HttpHeaders headers) {
+        List<MediaType> accepted = new ArrayList<>(headers.getAccept());
+        // Stable: what is equally welcome stays in the client's order.
+        accepted.sort((left, right) -> Double.compare(right.getQualityValue(), left.getQualityValue()));
+        return !accepted.isEmpty() && accepted.get(0).equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM);
+    }
+
+    private Object answer(GenerateRequest request) {
+        GenerationPlan plan = GenerationPlan.forAnswer(request, service.model(), limits);
+        List<Work<GenerationResult>> works = new ArrayList<>();
+        for (Encoding source : plan.sources()) {
+            int[] ids = source.ids();
+            works.add((session, cancellation) -> session.generate(ids, plan.settings(), GenerationListener.none()));
+        }
+        List<Ticket<GenerationResult>> tickets = service.submitAll(works);
+        GenerationAnswers answers = new GenerationAnswers(plan);
+        List<GenerateResponse> responses = new ArrayList<>();
+        try {
+            for (Ticket<GenerationResult> ticket : tickets) {
+                Encoding source = plan.sources().get(responses.size());
+                GenerationResult result = ticket.await();
+                responses.add(answers.answer(source, result, ticket.queueTime()));
+            }
+        } finally {
+            // One that failed fails the request, and nobody waits for the others; those that ended are not affected.
+            tickets.forEach(Ticket::cancel);
+        }
+        return plan.inputs().inSameForm(responses);
+    }
+
+    private void stream(GenerateRequest request, HttpServletRequest exchange, HttpServletResponse response) {
+        ServedModel model = service.model();
+        GenerationPlan plan = GenerationPlan.forStream(request, model, limits);
+        int[] ids = plan.sources().get(0).ids();
+        TokenHandOver handOver = new TokenHandOver(plan.settings().maxNewTokens());
+        Ticket<GenerationResult> ticket = service.submit((session, cancellation) -> {
+            try {
+                return session.generate(ids, plan.settings(), handOver);
+            } finally {
+                handOver.finish();
+            }
+        });
+        EventStream events = new EventStream(json, exchange, response);
+        new GenerationStream(plan, ticket, handOver, events, GenerationStream.Rhythm.STANDARD).send();
+    }
+}

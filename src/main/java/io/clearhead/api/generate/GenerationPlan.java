@@ -1,0 +1,71 @@
+package io.clearhead.api.generate;
+
+import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.ProblemCode;
+import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.RequestLimits;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.serving.ServedModel;
+import io.clearhead.tokenizer.Encoding;
+import java.util.List;
+
+/**
+ * A request that was found good: what to read, how to search, and what to tell.
+ *
+ * @param model the model that is served
+ * @param inputs the texts
+ * @param sources the texts as tokens, in order
+ * @param settings of the search
+ * @param output what the answer has
+ */
+record GenerationPlan(
+        ServedModel model, Inputs inputs, List<Encoding> sources, GenerationSettings settings, Output output) {
+
+    /** What the answer has. */
+    enum Output {
+        /** The text only. */
+        TEXT,
+        /** The text and its details. */
+        DETAILS
+    }
+
+    GenerationPlan {
+        sources = List.copyOf(sources);
+    }
+
+    /** Checks a request whose answer comes at once. */
+    static GenerationPlan forAnswer(GenerateRequest request, ServedModel model, RequestLimits limits) {
+        GenerationPlan plan = of(request, model, limits);
+        if (plan.settings.topTokens() > 0 && plan.output == Output.TEXT) {
+            throw new ApiProblem(
+                            ProblemCode.PARAMETER_CONFLICT,
+                            "parameters.top_n_tokens needs details: true, because details.top_tokens has the answer")
+                    .field("parameters.top_n_tokens");
+        }
+        return plan;
+    }
+
+    /** Checks a request whose answer comes token by token. */
+    static GenerationPlan forStream(GenerateRequest request, ServedModel model, RequestLimits limits) {
+        GenerationPlan plan = of(request, model, limits);
+        if (plan.inputs.form() != Inputs.Form.SINGLE) {
+            throw new ApiProblem(
+                            ProblemCode.PARAMETER_CONFLICT,
+                            "inputs must be one string when the answer is streamed, but is an array; stream one by one, or "
+                                    + "do not stream")
+                    .field("inputs");
+        }
+        GenerationSettings settings = plan.settings.toBuilder()
+                .detail(GenerationSettings.Detail.LOG_PROBABILITIES)
+                .build();
+        return new GenerationPlan(plan.model, plan.inputs, plan.sources, settings, plan.output);
+    }
+
+    private static GenerationPlan of(GenerateRequest request, ServedModel model, RequestLimits limits) {
+        GenerateParameters parameters = GenerateParameters.orDefault(request.parameters());
+        Inputs inputs = limits.requireTexts(request.inputs());
+        GenerationSettings settings = parameters.settings(model, limits);
+        Output output = Boolean.TRUE.equals(parameters.details()) ? Output.DETAILS : Output.TEXT;
+        return new GenerationPlan(model, inputs, limits.encodeSources(inputs, model), settings, output);
+    }
+}

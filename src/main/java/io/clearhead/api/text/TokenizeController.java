@@ -1,0 +1,166 @@
+package io.clearhead.api.text;
+
+import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.ProblemCode;
+import io.clearhead.api.problem.ProblemCodes;
+import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.RequestLimits;
+import io.clearhead.serving.InferenceService;
+import io.clearhead.tokenizer.Encoding;
+import io.clearhead.tokenizer.Tokenizer;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * Translates between text and token ids.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+@RestController
+@Tag(name = "Text", description = "Text to tokens and back.")
+final class TokenizeController {
+
+    private static final String TEXT = """
+            {"inputs": "I ate an apple.", "add_special_tokens": true}""";
+    private static final String IDS = """
+            {"ids": [9, 20, 50, 21, 2, 0], "skip_special_tokens": true}""";
+
+    private final InferenceService service;
+    private final RequestLimits limits;
+
+    TokenizeController(InferenceService service, RequestLimits limits) {
+        this.service = service;
+        this.limits = limits;
+    }
+
+    @Operation(
+            summary = "Cut a text into tokens",
+            description =
+                    "Tokens as the encoder reads them, with their places in the text. The text may have more tokens "
+                            + "than the model reads at once.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Tokens in reading order for a string; an array of such arrays for an array.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(oneOf = {TextToken[].class, TextToken[][].class})))
+    @ProblemCodes({
+        ProblemCode.INPUT_EMPTY,
+        ProblemCode.INPUT_TOO_LONG,
+        ProblemCode.PARAMETER_INVALID,
+        ProblemCode.MODEL_LOADING,
+        ProblemCode.MODEL_FAILED,
+        ProblemCode.DRAINING
+    })
+    @PostMapping(path = "/tokenize", produces = MediaType.APPLICATION_JSON_VALUE)
+    Object tokenize(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(name = "One text", value = TEXT)))
+                    @RequestBody
+                    TokenizeRequest request) {
+        Tokenizer tokenizer = service.model().tokenizer();
+        Inputs inputs = limits.requireTexts(request.inputs());
+        List<List<TextToken>> answers = new ArrayList<>();
+        for (String text : inputs.texts()) {
+            Encoding encoding = Boolean.FALSE.equals(request.addSpecialTokens())
+                    ? tokenizer.encodePlain(text)
+                    : tokenizer.encode(text);
+            answers.add(encoding.tokens().stream().map(TextToken::of).toList());
+        }
+        return inputs.inSameForm(answers);
+    }
+
+    @Operation(
+            summary = "Turn ids into text",
+            description =
+                    "Ids are those of the target vocabulary, as /generate returns them. Where source and target have "
+                            + "vocabularies of their own, ids of /tokenize mean something else here.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The text as a JSON string for an array of ids; an array of strings for an array of arrays.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(oneOf = {String.class, String[].class})))
+    @ProblemCodes({
+        ProblemCode.INPUT_EMPTY,
+        ProblemCode.PARAMETER_INVALID,
+        ProblemCode.INDEX_OUT_OF_RANGE,
+        ProblemCode.MODEL_LOADING,
+        ProblemCode.MODEL_FAILED,
+        ProblemCode.DRAINING
+    })
+    @PostMapping(path = "/decode", produces = MediaType.APPLICATION_JSON_VALUE)
+    JsonNode decode(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples = @ExampleObject(name = "One sequence", value = IDS)))
+                    @RequestBody
+                    DecodeRequest request) {
+        Tokenizer tokenizer = service.model().tokenizer();
+        TokenIds ids = requireIds(request.ids(), tokenizer.vocabularySize());
+        ArrayNode texts = JsonNodeFactory.instance.arrayNode();
+        for (List<Integer> sequence : ids.sequences()) {
+            int[] plain = sequence.stream().mapToInt(Integer::intValue).toArray();
+            texts.add(
+                    Boolean.FALSE.equals(request.skipSpecialTokens())
+                            ? tokenizer.decodeRaw(plain)
+                            : tokenizer.decode(plain));
+        }
+        // A node rather than a String, which Spring would write without quotes.
+        return ids.form() == TokenIds.Form.SINGLE ? texts.get(0) : texts;
+    }
+
+    private TokenIds requireIds(@Nullable TokenIds ids, int vocabularySize) {
+        if (ids == null) {
+            throw noIds("ids");
+        }
+        limits.requireInputCount("ids", ids.sequences().size());
+        for (int index = 0; index < ids.sequences().size(); index++) {
+            List<Integer> sequence = ids.sequences().get(index);
+            if (sequence.isEmpty()) {
+                throw noIds(ids.path(index));
+            }
+            for (int position = 0; position < sequence.size(); position++) {
+                requireId(ids.path(index) + "[" + position + "]", sequence.get(position), vocabularySize);
+            }
+        }
+        return ids;
+    }
+
+    private static ApiProblem noIds(String path) {
+        return new ApiProblem(ProblemCode.INPUT_EMPTY, path + " must have at least one id, but has none").field(path);
+    }
+
+    private static void requireId(String path, int id, int vocabularySize) {
+        if (id < 0 || id >= vocabularySize) {
+            throw new ApiProblem(
+                            ProblemCode.INDEX_OUT_OF_RANGE,
+                            path + " must be an id of the target vocabulary, from 0 to " + (vocabularySize - 1)
+                                    + ", but is " + id)
+                    .field(path);
+        }
+    }
+}

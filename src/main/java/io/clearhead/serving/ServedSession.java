@@ -1,0 +1,81 @@
+package io.clearhead.serving;
+
+import io.clearhead.generation.AttentionAddress;
+import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.AttentionSelection;
+import io.clearhead.generation.AttentionTraces;
+import io.clearhead.generation.FloatMatrix;
+import io.clearhead.generation.GeneratedToken;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.InferenceSession;
+
+/**
+ * A worker's session as one work sees it: it stops between two steps when nobody waits for the work any more, so no work can
+ * forget to ask, and it tells the listener what was generated.
+ *
+ * <p>Thread safety: confined to the worker's thread.
+ */
+final class ServedSession implements InferenceSession {
+
+    private final InferenceSession session;
+    private final Cancellation cancellation;
+    private final ServingListener listener;
+
+    ServedSession(InferenceSession session, Cancellation cancellation, ServingListener listener) {
+        this.session = session;
+        this.cancellation = cancellation;
+        this.listener = listener;
+    }
+
+    @Override
+    public GenerationResult generate(int[] source, GenerationSettings settings, GenerationListener hearer) {
+        stopIfCancelled();
+        GenerationResult result = session.generate(source, settings, new CancellableListener(hearer, cancellation));
+        listener.generated(result);
+        return result;
+    }
+
+    @Override
+    public AttentionTraces attention(int[] source, int[] target, AttentionSelection selection) {
+        stopIfCancelled();
+        return session.attention(source, target, selection);
+    }
+
+    @Override
+    public AttentionRow attentionRow(int[] source, int[] target, AttentionAddress address) {
+        stopIfCancelled();
+        return session.attentionRow(source, target, address);
+    }
+
+    @Override
+    public FloatMatrix hiddenStates(int[] source, int layer) {
+        stopIfCancelled();
+        return session.hiddenStates(source, layer);
+    }
+
+    /** Does nothing: the session belongs to the worker. */
+    @Override
+    public void close() {}
+
+    private void stopIfCancelled() {
+        if (cancellation.isCancelled()) {
+            throw new WorkCancelledException("nobody waits for this work any more");
+        }
+    }
+
+    private record CancellableListener(GenerationListener hearer, Cancellation cancellation)
+            implements GenerationListener {
+
+        @Override
+        public void onToken(GeneratedToken token) {
+            hearer.onToken(token);
+        }
+
+        @Override
+        public boolean isCancelled() {
+            return cancellation.isCancelled() || hearer.isCancelled();
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.clearhead.api.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.clearhead.api.ApiLimits;
+import io.clearhead.api.FakeServing;
+import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.StrictJson;
+import io.clearhead.generation.FinishReason;
+import io.clearhead.generation.GeneratedSequence;
+import io.clearhead.generation.GeneratedToken;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.serving.DeadlineExceededException;
+import io.clearhead.serving.InferenceService;
+import io.clearhead.serving.Ticket;
+import io.clearhead.serving.Work;
+import io.clearhead.serving.WorkCancelledException;
+import io.clearhead.testkit.FakeInferenceModel;
+import io.clearhead.testkit.TestModels;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happens to a stream when something goes wrong, or when nothing happens for long. */
+class GenerationStreamTest {
+
+    private static final Duration GLANCE = Duration.ofMillis(5);
+    private static final GenerationStream.Rhythm SILENT = new GenerationStream.Rhythm(GLANCE, Duration.ofHours(1));
+    private static final GeneratedToken TOKEN = new GeneratedToken(9, -0.5f, List.of());
+
+    private final JsonMapper json = mapper();
+    private GenerationStream.Rhythm rhythm = SILENT;
+    private final TokenHandOver handOver = new TokenHandOver(16);
+    private InferenceService service;
+
+    private static JsonMapper mapper() {
+        JsonMapper.Builder builder = JsonMapper.builder();
+        new StrictJson().customize(builder);
+        return builder.build();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        service = FakeServing.serving(TestModels.loaded(new FakeInferenceModel()), Duration.ofSeconds(30));
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void failureAfterTheFirstEventIsAnErrorEvent() throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        Ticket<GenerationResult> ticket = service.submit(handingOver(() -> {
+            throw new IllegalStateException("secret");
+        }));
+
+        send(1, ticket, response);
+
+        String[] events = response.getContentAsString(StandardCharsets.UTF_8).split("\n\n");
+        assertThat(events).hasSize(2);
+        assertThat(events[0]).startsWith("data:{\"index\":1,");
+        assertThat(events[1])
+                .startsWith("event:error\ndata:{\"type\":\"urn:clearhead:problem:internal-error\"")
+                .contains("\"error_type\":\"internal\"")
+                .doesNotContain("secret", "Exception");
+    }
+
+    @Test
+    void deadlineAfterTheFirstEventIsAnErrorEvent() throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        Work<GenerationResult> work = (session, cancellation) -> {
+            handOver.onToken(TOKEN);
+            while (!cancellation.isCancelled()) {
+                Thread.onSpinWait();
+            }
+            handOver.finish();
+            throw new IllegalStateException("a result that nobody waits for");
+        };
+        Ticket<GenerationResult> ticket = service.submit(work, Duration.ofMillis(100));
+
+        send(1, ticket, response);
+
+        assertThat(response.getContentAsString(StandardCharsets.UTF_8))
+                .startsWith("data:{\"index\":1,")
+                .contains("event:error\n")
+                .contains("DEADLINE_EXCEEDED");
+    }
+
+    @Test
+    void deadlineInTheQueueIsFoundWithoutAnyToken() {
+        CountDownLatch release = new CountDownLatch(1);
+        Ticket<Boolean> blocker = service.submit((session, cancellation) -> {
+            await(release);
+            return true;
+        });
+        Ticket<GenerationResult> ticket = service.submit(handingOver(() -> {}), Duration.ofMillis(50));
+
+        try {
+            assertThatThrownBy(() -> send(1, ticket, new MockHttpServletResponse()))
+                    .isInstanceOf(DeadlineExceededException.class);
+        } finally {
+            release.countDown();
+        }
+        assertThat(blocker.await()).isTrue();
+    }
+
+    @Test
+    void clientThatGoesAwayStopsTheSearch() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Ticket<GenerationResult> ticket = service.submit((session, cancellation) -> {
+            handOver.onToken(TOKEN);
+            while (!cancellation.isCancelled()) {
+                Thread.onSpinWait();
+            }
+            stopped.countDown();
+            throw new IllegalStateException("a result that nobody waits for");
+        });
+
+        send(1, ticket, response(text -> {
+            throw new BrokenPipe();
+        }));
+
+        await(stopped);
+        assertThatThrownBy(ticket::await).isInstanceOf(WorkCancelledException.class);
+    }
+
+    @Test
+    void silenceIsBrokenByComments() throws Exception {
+        CountDownLatch comments = new CountDownLatch(2);
+        rhythm = new GenerationStream.Rhythm(GLANCE, Duration.ofMillis(20));
+        Ticket<GenerationResult> ticket = service.submit(handingOver(() -> await(comments)));
+        MockHttpServletResponse response = response(text -> {
+            if (text.equals(": keep-alive\n\n")) {
+                comments.countDown();
+            }
+        });
+
+        send(1, ticket, response);
+
+        assertThat(comments.getCount()).isZero();
+    }
+
+    @Test
+    void beamSearchTellsItsProgressInComments() throws Exception {
+        CountDownLatch progress = new CountDownLatch(1);
+        Ticket<GenerationResult> ticket = service.submit((session, cancellation) -> {
+            assertThat(handOver.isCancelled()).isFalse();
+            await(progress);
+            handOver.finish();
+            return result();
+        });
+        MockHttpServletResponse response = response(text -> {
+            if (text.equals(": progress 1/16\n\n")) {
+                progress.countDown();
+            }
+        });
+
+        send(4, ticket, response);
+
+        assertThat(progress.getCount()).isZero();
+    }
+
+    private Work<GenerationResult> handingOver(Runnable then) {
+        return (session, cancellation) -> {
+            try {
+                handOver.onToken(TOKEN);
+                then.run();
+                return result();
+            } finally {
+                handOver.finish();
+            }
+        };
+    }
+
+    private static GenerationResult result() {
+        GeneratedSequence sequence = new GeneratedSequence(List.of(TOKEN), -0.5, FinishReason.LENGTH);
+        return new GenerationResult(List.of(sequence), Duration.ZERO, Duration.ZERO);
+    }
+
+    private void send(int numBeams, Ticket<GenerationResult> ticket, MockHttpServletResponse response) {
+        RequestLimits limits = new RequestLimits(new ApiLimits(100, 16, 16, 1, 8, 1, 1_000));
+        GenerateParameters parameters = json.readValue("{\"num_beams\":" + numBeams + "}", GenerateParameters.class);
+        GenerateRequest request = new GenerateRequest(Inputs.single("I"), parameters, true);
+        GenerationPlan plan = GenerationPlan.forStream(request, service.model(), limits);
+        EventStream events = new EventStream(json, new MockHttpServletRequest("POST", "/generate_stream"), response);
+        new GenerationStream(plan, ticket, handOver, events, rhythm).send();
+    }
+
+    private static MockHttpServletResponse response(Consumer<String> listener) {
+        return new MockHttpServletResponse() {
+            @Override
+            public ServletOutputStream getOutputStream() {
+                return new ServletOutputStream() {
+                    @Override
+                    public void write(int value) {
+                        throw new UnsupportedOperationException("the stream writes arrays");
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        try {
+                            listener.accept(new String(bytes, offset, length, StandardCharsets.UTF_8));
+                        } catch (BrokenPipe broken) {
+                            throw new IOException("Broken pipe", broken);
+                        }
+                    }
+
+                    @Override
+                    public boolean isReady() {
+                        return true;
+                    }
+
+                    @Override
+                    public void setWriteListener(WriteListener writeListener) {
+                        throw new UnsupportedOperationException("the stream blocks");
+                    }
+                };
+            }
+        };
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("waited in vain");
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static final class BrokenPipe extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}
