@@ -31,13 +31,14 @@ public final class TransformerKernel implements AutoCloseable {
     private final StackArguments decoder;
 
     /**
-     * Compiles the program.
+     * Compiles the program. The weights of a layer come as weight and bias of: query, key, value and output projection of
+     * self-attention, its norm; in the decoder the same of cross-attention; then inner and outer map of the feed-forward
+     * network, its norm.
      *
-     * @param manager owns it
-     * @param encoderWeights of each encoder layer weight and bias of: query, key, value and output projection of
-     *     self-attention, its norm, inner and outer map of the feed-forward network, its norm
-     * @param decoderWeights of each decoder layer the same, with projections and norm of cross-attention behind those of
-     *     self-attention
+     * @param manager owns the program, and a copy of the projections of self-attention in which query, key and value are one
+     *     matrix
+     * @param encoderWeights of all layers of the encoder
+     * @param decoderWeights of all layers of the decoder
      */
     public TransformerKernel(
             NDManager manager,
@@ -45,8 +46,8 @@ public final class TransformerKernel implements AutoCloseable {
             List<NDArray> encoderWeights,
             Stack decoder,
             List<NDArray> decoderWeights) {
-        this.encoder = new StackArguments(encoder, encoderWeights);
-        this.decoder = new StackArguments(decoder, decoderWeights);
+        this.encoder = new StackArguments(encoder, KernelWeights.ofEncoder(encoderWeights));
+        this.decoder = new StackArguments(decoder, KernelWeights.ofDecoder(decoderWeights));
         module = new ScriptModule(manager, "transformer.torchscript", "Transformer");
     }
 
