@@ -3,7 +3,6 @@ package io.clearhead.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clearhead.serving.InferenceService;
-import io.clearhead.testkit.FakeInferenceModel;
 import io.clearhead.testkit.TestModels;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -48,12 +48,12 @@ class ApiIT {
         }
 
         @Bean
-        FakeInferenceModel model() {
-            return new FakeInferenceModel();
+        EndlessModel model() {
+            return new EndlessModel();
         }
 
         @Bean(destroyMethod = "close")
-        InferenceService service(FakeInferenceModel model) throws Exception {
+        InferenceService service(EndlessModel model) throws Exception {
             return FakeServing.serving(TestModels.loaded(model), Duration.ofSeconds(30));
         }
     }
@@ -67,7 +67,7 @@ class ApiIT {
     private JsonMapper json;
 
     @Autowired
-    private FakeInferenceModel model;
+    private EndlessModel model;
 
     @Autowired
     private InferenceService service;
@@ -251,19 +251,18 @@ class ApiIT {
     }
 
     @Test
-    void readerWhoGoesAwayFreesTheWorker() throws Exception {
-        FakeInferenceModel.Pause pause = model.pauseGeneration();
-        String body = "{\"inputs\": \"I ate an apple.\", \"parameters\": {\"num_beams\": 1}}";
+    void readerWhoGoesAwayStopsTheSearchAndFreesTheWorker() throws Exception {
+        String body = "{\"inputs\": \"I\", \"parameters\": {\"num_beams\": 1, \"max_new_tokens\": "
+                + EndlessModel.ENDLESS + "}}";
         try (Socket socket = new Socket("localhost", port)) {
-            socket.getOutputStream()
-                    .write(("POST /generate_stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                                    + "Content-Length: " + body.length() + "\r\n\r\n" + body)
-                            .getBytes(StandardCharsets.UTF_8));
-            pause.awaitArrival();
-            socket.setSoLinger(true, 0);
+            String head = "POST /generate_stream HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + body.length() + "\r\n\r\n";
+            socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            socket.setSoLinger(true, 0); // closing resets the connection, like a browser tab that is closed
         }
-        pause.release();
 
+        assertThat(model.cancelled().await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(service.submit((session, cancellation) -> "next").await()).isEqualTo("next");
     }
 
