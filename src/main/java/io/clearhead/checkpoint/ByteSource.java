@@ -16,7 +16,7 @@ public interface ByteSource extends AutoCloseable {
      *
      * @param offset first byte, from 0
      * @param length number of bytes, which have to exist
-     * @return a little-endian buffer of exactly {@code length} remaining bytes that belongs to the caller
+     * @return a little-endian buffer of exactly {@code length} remaining bytes, perhaps read-only
      * @throws CheckpointException if the slice is not inside the file or cannot be read
      */
     ByteBuffer read(long offset, int length);

@@ -49,7 +49,8 @@ public final class ConfigDocument {
         try {
             root = JSON.readTree(content);
         } catch (JacksonException e) {
-            throw new CheckpointException(location, "is not JSON: " + quoted(e.getOriginalMessage()), e);
+            throw new CheckpointException(
+                    location, "is not JSON: " + quoted(String.valueOf(e.getOriginalMessage())), e);
         }
         if (!root.isObject()) {
             throw new CheckpointException(location, "is not a JSON object");

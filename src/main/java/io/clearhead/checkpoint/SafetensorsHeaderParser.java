@@ -5,19 +5,14 @@ import static io.clearhead.checkpoint.CheckpointException.quoted;
 import io.clearhead.checkpoint.SafetensorsLayout.Entry;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonParser.NumberType;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,16 +23,22 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SafetensorsHeaderParser {
 
-    /** Far above any real checkpoint; a bound on what a header can make us remember. */
+    /** Bounds on what a header can make us remember, far above those of any real checkpoint. */
     private static final int MOST_ENTRIES = 100_000;
-    /** The most axes a libtorch tensor can have. */
-    private static final int MOST_AXES = 64;
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int MOST_CHARACTERS = 4 << 20;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(MOST_CHARACTERS)
+                            .build())
+                    .build())
+            .build();
 
     private final ProblemList problems = new ProblemList();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
+    private long characters;
     private boolean metadataSeen;
     private boolean complete = true;
 
@@ -48,7 +49,9 @@ final class SafetensorsHeaderParser {
             complete = false;
             boolean encoding = e.getCause() instanceof CharacterCodingException;
             problems.add(
-                    encoding ? "the header is not UTF-8" : "the header is not JSON: " + quoted(e.getOriginalMessage()));
+                    encoding
+                            ? "the header is not UTF-8"
+                            : "the header is not JSON: " + quoted(String.valueOf(e.getOriginalMessage())));
         }
     }
 
@@ -77,15 +80,17 @@ final class SafetensorsHeaderParser {
         }
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = json.currentName();
+            characters += name.length();
             json.nextToken();
             if (name.equals("__metadata__")) {
                 readMetadata(json);
             } else {
                 readTensor(json, name);
             }
-            if (entries.size() > MOST_ENTRIES || metadata.size() > MOST_ENTRIES) {
+            if (isTooLarge()) {
                 complete = false;
-                problems.add("the header has more than " + MOST_ENTRIES + " tensors or metadata texts");
+                problems.add("the header has more than " + MOST_ENTRIES + " tensors and metadata texts, or more than "
+                        + MOST_CHARACTERS + " characters of names and metadata");
                 return;
             }
         }
@@ -109,10 +114,21 @@ final class SafetensorsHeaderParser {
             if (json.nextToken() != JsonToken.VALUE_STRING) {
                 problems.add("__metadata__ has a value that is not a text at " + quoted(key));
                 json.skipChildren();
-            } else if (metadata.size() <= MOST_ENTRIES && metadata.put(key, json.getString()) != null) {
-                problems.add("__metadata__ has " + quoted(key) + " twice");
+            } else if (!isTooLarge()) {
+                rememberMetadata(key, json.getString());
             }
         }
+    }
+
+    private void rememberMetadata(String key, String value) {
+        characters += key.length() + value.length();
+        if (metadata.put(key, value) != null) {
+            problems.add("__metadata__ has " + quoted(key) + " twice");
+        }
+    }
+
+    private boolean isTooLarge() {
+        return entries.size() + metadata.size() > MOST_ENTRIES || characters > MOST_CHARACTERS;
     }
 
     private void readTensor(JsonParser json, String name) {
@@ -122,73 +138,11 @@ final class SafetensorsHeaderParser {
             json.skipChildren();
             return;
         }
-        TensorType type = null;
-        List<Long> shape = null;
-        List<Long> offsets = null;
-        Set<String> seen = new HashSet<>();
-        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            String key = json.currentName();
-            json.nextToken();
-            switch (key) {
-                case "dtype" -> type = readType(json, name);
-                case "shape" -> shape = readCounts(json, name, key, 0, MOST_AXES);
-                case "data_offsets" -> offsets = readCounts(json, name, key, 2, 2);
-                default -> {
-                    json.skipChildren();
-                    continue;
-                }
-            }
-            if (!seen.add(key)) {
-                problems.add("tensor " + quoted(name) + " has " + key + " twice");
-            }
-        }
-        Stream.of("dtype", "shape", "data_offsets")
-                .filter(key -> !seen.contains(key))
-                .forEach(key -> problems.add("tensor " + quoted(name) + " has no " + key));
-        complete &= offsets != null;
-        if (entries.put(name, new Entry(name, type, shape, offsets)) != null) {
+        Entry entry = new SafetensorsEntryParser(json, name, problems).parse();
+        complete &= entry.offsets() != null;
+        if (entries.put(name, entry) != null) {
             complete = false;
             problems.add("tensor " + quoted(name) + " occurs twice");
         }
-    }
-
-    private @Nullable TensorType readType(JsonParser json, String name) {
-        String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
-        TensorType type = TensorType.named(text).orElse(null);
-        if (type == null) {
-            problems.add("tensor " + quoted(name) + " has dtype " + quoted(text) + ", expected one of "
-                    + List.of(TensorType.values()));
-            json.skipChildren();
-        }
-        return type;
-    }
-
-    private @Nullable List<Long> readCounts(JsonParser json, String name, String key, int least, int most) {
-        if (json.currentToken() != JsonToken.START_ARRAY) {
-            problems.add("tensor " + quoted(name) + " has a " + key + " that is not a list");
-            json.skipChildren();
-            return null;
-        }
-        List<Long> counts = new ArrayList<>();
-        boolean valid = true;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-            valid &= isCount(json) && counts.size() < most;
-            if (valid) {
-                counts.add(json.getLongValue());
-            }
-            json.skipChildren();
-        }
-        if (!valid || counts.size() < least) {
-            problems.add("tensor " + quoted(name) + " has a " + key + " that is not a list of " + least + " to " + most
-                    + " integers from 0 to 2^63 - 1");
-            return null;
-        }
-        return counts;
-    }
-
-    private static boolean isCount(JsonParser json) {
-        return json.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && json.getNumberType() != NumberType.BIG_INTEGER
-                && json.getLongValue() >= 0;
     }
 }

@@ -3,6 +3,7 @@ package io.clearhead.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -77,9 +78,12 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     /** Gives values to all parameters; they belong to the manager and expect no gradients. */
     public void load(NDManager manager, ParameterValues values) {
         parameterSlots().forEach((path, slot) -> {
-            NDArray value = manager.create(values.read(path), slot.shape());
-            slot.parameter().setArray(value);
-            slot.parameter().freeze(true);
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                NDArray value = manager.create(values.read(path, slot.shape()), slot.shape());
+                slot.parameter().setArray(Scopes.keep(MemoryLayout.forProducts(value), manager));
+                slot.parameter().freeze(true);
+            }
         });
     }
 
@@ -87,7 +91,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     @FunctionalInterface
     public interface ParameterValues {
         /** The parameter's value in row-major order. */
-        float[] read(String path);
+        float[] read(String path, Shape shape);
     }
 
     /**

@@ -66,7 +66,7 @@ public final class InferenceService implements AutoCloseable {
         ServingState state = lifecycle.state();
         ModelLoader.Loaded loaded = lifecycle.loaded();
         if (state != ServingState.READY || loaded == null) {
-            throw new NotReadyException(state);
+            throw notReady(state);
         }
         return loaded.served();
     }
@@ -116,20 +116,21 @@ public final class InferenceService implements AutoCloseable {
             dispatcher.waiting().forEach(Task::isCancelled); // those whose time ran out make room
             admission = dispatcher.admit(tasks);
         }
-        switch (admission) {
-            case ADMITTED -> context.listener().queued(tasks.size());
-            case FULL -> {
-                context.listener().rejected(Rejection.QUEUE_FULL, tasks.size());
-                throw overloaded(tasks.size());
-            }
-            case CLOSED -> {
-                context.listener().rejected(Rejection.NOT_READY, tasks.size());
-                throw new NotReadyException(state());
-            }
+        if (admission == Admission.CLOSED) {
+            throw notReady(state());
+        }
+        if (admission == Admission.FULL) {
+            throw overloaded(tasks.size());
         }
     }
 
+    private NotReadyException notReady(ServingState state) {
+        context.listener().rejected(Rejection.NOT_READY);
+        return new NotReadyException(state);
+    }
+
     private OverloadedException overloaded(int count) {
+        context.listener().rejected(Rejection.QUEUE_FULL);
         String message = "the queue of " + settings.queueCapacity() + " works has no room for " + count
                 + " more; try again later, or send fewer inputs at once";
         return new OverloadedException(message, dispatcher.retryAfter());

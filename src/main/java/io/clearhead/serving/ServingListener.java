@@ -23,16 +23,13 @@ public interface ServingListener {
         DRAINED
     }
 
-    /** Why work was not admitted. */
+    /** Why a caller was sent away. */
     enum Rejection {
         /** No room in the queue. */
         QUEUE_FULL,
-        /** The service was not ready. */
+        /** The model is not loaded, or the service is stopping. */
         NOT_READY
     }
-
-    /** Work was admitted. */
-    default void queued(int count) {}
 
     /** A worker began a piece of work that had waited so long. */
     default void started(Duration queueTime) {}
@@ -40,8 +37,8 @@ public interface ServingListener {
     /** Admitted work ended, whether it had started or not. */
     default void finished(Outcome outcome) {}
 
-    /** Work was refused. */
-    default void rejected(Rejection reason, int count) {}
+    /** A caller was sent away, with one work or with several. */
+    default void rejected(Rejection reason) {}
 
     /** A generation ended. */
     default void generated(GenerationResult result) {}

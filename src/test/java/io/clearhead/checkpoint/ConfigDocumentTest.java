@@ -75,6 +75,17 @@ class ConfigDocumentTest {
     }
 
     @Test
+    void ofAKeyThatOccursTwiceTheLastOneCounts() {
+        assertThat(read("{\"x\": 1, \"x\": 2}").positiveInt("x")).isEqualTo(2);
+    }
+
+    @Test
+    void toleratesNumbersOnlyPythonWritesWhereNobodyAsksForThem() {
+        assertThat(read("{\"limit\": [0.0, Infinity], \"x\": 2}").positiveInt("x"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void refusesIntegersOutOfRangeOrWithFraction() {
         for (String value : List.of("0", "-1", "2147483648", "1.0", "1e2", "9".repeat(900), "\"1\"", "[1]", "true")) {
             ConfigDocument document = read("{\"x\": " + value + "}");

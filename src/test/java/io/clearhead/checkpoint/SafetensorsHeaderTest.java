@@ -151,4 +151,17 @@ class SafetensorsHeaderTest {
         CheckpointException refusal = refusalOf(file(header + "\"a\":{}}", 0));
         assertThat(refusal.problems()).hasSize(1001).last().asString().startsWith("and ");
     }
+
+    @Test
+    void refusesAFileWithMoreTextThanAnyModelHas() {
+        String text = "x".repeat(1 << 20);
+        String many = "{\"__metadata__\":{\"a\":\"%s\",\"b\":\"%s\",\"c\":\"%s\",\"d\":\"%s\",\"e\":\"\"}}"
+                .formatted(text, text, text, text);
+        assertThat(problemsOf(file(many, 0)))
+                .singleElement()
+                .asString()
+                .endsWith("more than 4194304 characters of names and metadata");
+        String single = "{\"__metadata__\":{\"a\":\"" + "x".repeat((4 << 20) + 1) + "\"}}";
+        assertThat(problemsOf(file(single, 0))).singleElement().asString().startsWith("the header is not JSON");
+    }
 }

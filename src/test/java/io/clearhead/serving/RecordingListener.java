@@ -15,11 +15,6 @@ final class RecordingListener implements ServingListener {
     }
 
     @Override
-    public void queued(int count) {
-        events.add("queued " + count);
-    }
-
-    @Override
     public void started(Duration queueTime) {
         events.add("started after " + queueTime.toMillis() + " ms");
     }
@@ -30,8 +25,8 @@ final class RecordingListener implements ServingListener {
     }
 
     @Override
-    public void rejected(Rejection reason, int count) {
-        events.add("rejected " + count + " " + reason);
+    public void rejected(Rejection reason) {
+        events.add("rejected " + reason);
     }
 
     @Override

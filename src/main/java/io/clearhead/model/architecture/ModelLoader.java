@@ -39,7 +39,7 @@ public final class ModelLoader {
             TransformerConfig config = config(architecture, document, weights);
             EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
             check(architecture, transformer, weights);
-            transformer.load(manager, path -> weights.read(architecture.tensorName(path, config)));
+            transformer.load(manager, (path, shape) -> weights.read(architecture.tensorName(path, config)));
             return new LoadedTransformer(architecture.modelType(), transformer);
         }
     }

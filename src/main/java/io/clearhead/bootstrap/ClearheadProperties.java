@@ -1,0 +1,66 @@
+package io.clearhead.bootstrap;
+
+import io.clearhead.serving.ServingSettings;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Everything about Clearhead that can be configured, as {@code clearhead.*} properties or {@code CLEARHEAD_*} environment
+ * variables ({@code CLEARHEAD_QUEUE_CAPACITY=64}). A misspelled property stops the start; a misspelled variable cannot, since
+ * Kubernetes sets {@code CLEARHEAD_*} variables of its own for a service of that name.
+ *
+ * @param model directory of the checkpoint to serve, in the layout of a Hugging Face repository; empty, the default, serves
+ *     the small English to German model inside the application. A snapshot directory of the Hugging Face cache works as it is
+ * @param device where the model runs: {@code cpu}, the default, {@code cuda}, or {@code cuda:N} for GPU number N from 0. A
+ *     device that is not there stops the start; nothing falls back to the CPU
+ * @param workers threads that run the model, each using one core; 0, the default, takes one for each core that the process
+ *     may use. Fewer leave cores to neighbours; more only make everything slower. On a GPU a few are enough
+ * @param queueCapacity inputs that may wait for a worker; default 128. Beyond it clients get 429 and come back later. Choose
+ *     the longest wait you would put up with, times the inputs that the workers finish in that time
+ * @param requestTimeout most time for one request, waiting included; default 60 s. Clients may ask for less. Choose it below
+ *     the timeout of the proxy in front
+ * @param drainTimeout time that running and waiting requests have to finish when the process is told to stop; default 25 s.
+ *     Keep it at least 5 s below the time after which the process is killed, for example Kubernetes' 30 s
+ * @param limits most that one request may ask for
+ */
+@Validated
+@ConfigurationProperties(prefix = "clearhead", ignoreUnknownFields = false)
+record ClearheadProperties(
+        @DefaultValue("") String model,
+
+        @DefaultValue("cpu")
+        @Pattern(
+                regexp = "cpu|cuda(:\\d{1,3})?",
+                message = "must be cpu, cuda or cuda:N with the GPU's number N from 0")
+        String device,
+
+        @DefaultValue("0") @Min(0) @Max(1024) int workers,
+        @DefaultValue("128") @Min(1) @Max(100_000) int queueCapacity,
+        @DefaultValue("60s") @DurationMin(millis = 1) Duration requestTimeout,
+        @DefaultValue("25s") @DurationMin Duration drainTimeout,
+        @DefaultValue @Valid Limits limits) {
+
+    /** Checks what concerns two properties at once. */
+    ClearheadProperties {
+        if (queueCapacity > 0 && limits.inputs() > queueCapacity) {
+            throw new IllegalArgumentException("clearhead.limits.inputs must be at most clearhead.queue-capacity ("
+                    + queueCapacity + "), because the inputs of one request wait together, but is " + limits.inputs());
+        }
+    }
+
+    /** The threads that {@link #workers} stands for. */
+    int workerCount() {
+        return workers == 0 ? Runtime.getRuntime().availableProcessors() : workers;
+    }
+
+    ServingSettings servingSettings() {
+        return new ServingSettings(workerCount(), queueCapacity, requestTimeout, drainTimeout);
+    }
+}

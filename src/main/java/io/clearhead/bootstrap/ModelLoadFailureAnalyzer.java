@@ -1,0 +1,50 @@
+package io.clearhead.bootstrap;
+
+import io.clearhead.checkpoint.CheckpointException;
+import io.clearhead.generation.DeviceNotFoundException;
+import io.clearhead.tokenizer.TokenizerException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/**
+ * Says in a few lines why the model cannot be served and which property to change, instead of a stack trace. Spring Boot finds
+ * it through {@code META-INF/spring.factories}. Stateless.
+ */
+final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadException> {
+
+    private final Environment environment;
+
+    ModelLoadFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, ModelLoadException failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        String message = cause.getMessage();
+        if (cause instanceof CheckpointException || cause instanceof TokenizerException) {
+            return new FailureAnalysis(
+                    message,
+                    "Set clearhead.model (" + value("clearhead.model")
+                            + ") to a directory with a complete checkpoint, or leave it empty for the built-in model.",
+                    failure);
+        }
+        if (cause instanceof DeviceNotFoundException) {
+            return new FailureAnalysis(
+                    message,
+                    "Set clearhead.device (" + value("clearhead.device")
+                            + ") to a device that this machine has, for example cpu.",
+                    failure);
+        }
+        return new FailureAnalysis(
+                "The model could not be loaded: " + cause,
+                "This should not happen. Start with --debug to see where it failed.",
+                failure);
+    }
+
+    private String value(String property) {
+        String value = environment.getProperty(property, "");
+        return value.isEmpty() ? "not set now" : "now \"" + value + "\"";
+    }
+}

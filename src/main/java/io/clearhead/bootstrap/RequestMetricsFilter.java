@@ -1,0 +1,139 @@
+package io.clearhead.bootstrap;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerMapping;
+
+/**
+ * Counts and times requests by endpoint and outcome. The endpoint is the mapping's pattern, never the path that a client sent,
+ * so nobody can make up labels. Operations endpoints are not counted: probes and scrapes would drown the rest.
+ *
+ * <p>Stateless and safe for use by several threads.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE + 5) // inside the request's id, around everything that can refuse it
+final class RequestMetricsFilter extends OncePerRequestFilter {
+
+    private static final String OPERATIONS = "/actuator";
+    private static final String UNMATCHED = "unmatched";
+
+    private final MeterRegistry registry;
+    private final LongSupplier nanoClock;
+
+    RequestMetricsFilter(MeterRegistry registry, LongSupplier nanoClock) {
+        this.registry = registry;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        long start = nanoClock.getAsLong();
+        boolean failed = true;
+        try {
+            chain.doFilter(request, response);
+            failed = false;
+        } finally {
+            if (failed) {
+                record(request, "internal_error", start);
+            } else if (request.isAsyncStarted()) {
+                request.getAsyncContext().addListener(new EndOfStream(request, response, start));
+            } else {
+                record(request, outcome(response.getStatus()), start);
+            }
+        }
+    }
+
+    private void record(HttpServletRequest request, String outcome, long start) {
+        String endpoint = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern
+                ? pattern
+                : UNMATCHED;
+        if (endpoint.startsWith(OPERATIONS)) {
+            return;
+        }
+        Counter.builder("clearhead.requests")
+                .description("Requests answered")
+                .tag("endpoint", endpoint)
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
+        Timer.builder("clearhead.request.duration")
+                .description("Time from the request's head to the end of its answer")
+                .tag("endpoint", endpoint)
+                .serviceLevelObjectives(ServingMetrics.BUCKETS)
+                .register(registry)
+                .record(Duration.ofNanos(nanoClock.getAsLong() - start));
+    }
+
+    private static String outcome(int status) {
+        return switch (status) {
+            case 429 -> "overloaded";
+            case 499 -> "cancelled";
+            case 503 -> "not_ready";
+            case 504 -> "deadline_exceeded";
+            default -> outcomeOfClass(status / 100);
+        };
+    }
+
+    private static String outcomeOfClass(int hundreds) {
+        return switch (hundreds) {
+            case 1, 2, 3 -> "success";
+            case 4 -> "client_error";
+            default -> "internal_error";
+        };
+    }
+
+    /** Records a streamed answer when its stream ends. */
+    private final class EndOfStream implements AsyncListener {
+
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+        private final long start;
+        private final AtomicBoolean recorded = new AtomicBoolean();
+
+        EndOfStream(HttpServletRequest request, HttpServletResponse response, long start) {
+            this.request = request;
+            this.response = response;
+            this.start = start;
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            recordOnce(outcome(response.getStatus()));
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            recordOnce("deadline_exceeded");
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            recordOnce("cancelled"); // nothing can be written any more: the client has gone
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            event.getAsyncContext().addListener(this);
+        }
+
+        private void recordOnce(String outcome) {
+            if (recorded.compareAndSet(false, true)) {
+                record(request, outcome, start);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.clearhead.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.clearhead.checkpoint.CheckpointException;
+import io.clearhead.checkpoint.CheckpointFiles;
+import io.clearhead.generation.TransformerModel;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.mock.env.MockEnvironment;
+
+class ModelLoadFailureAnalyzerTest {
+
+    private final MockEnvironment environment = new MockEnvironment();
+
+    private FailureAnalysis analysisOf(Throwable cause) {
+        return Objects.requireNonNull(new ModelLoadFailureAnalyzer(environment).analyze(new ModelLoadException(cause)));
+    }
+
+    @Test
+    void everyProblemOfACheckpointIsTold() {
+        environment.setProperty("clearhead.model", "/models/broken");
+
+        FailureAnalysis analysis = analysisOf(
+                new CheckpointException("/models/broken", List.of("config.json is missing", "vocab.json is missing")));
+
+        assertThat(analysis.getDescription()).contains("config.json is missing", "vocab.json is missing");
+        assertThat(analysis.getAction()).contains("clearhead.model", "now \"/models/broken\"");
+    }
+
+    @Test
+    void anAbsentDeviceLeadsToItsProperty() {
+        Throwable absent = catchThrowable(() -> TransformerModel.load(CheckpointFiles.builtIn(), "tpu"));
+
+        FailureAnalysis analysis = analysisOf(absent);
+
+        assertThat(analysis.getDescription()).contains("\"tpu\"");
+        assertThat(analysis.getAction()).contains("clearhead.device (not set now)");
+    }
+
+    @Test
+    void aMistakeOfOursIsNotBlamedOnTheConfiguration() {
+        FailureAnalysis analysis = analysisOf(new IllegalStateException("no such layer"));
+
+        assertThat(analysis.getDescription()).contains("IllegalStateException", "no such layer");
+        assertThat(analysis.getAction()).contains("--debug");
+    }
+}

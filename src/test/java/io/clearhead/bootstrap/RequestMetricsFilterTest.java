@@ -1,0 +1,120 @@
+package io.clearhead.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import jakarta.servlet.FilterChain;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.mock.web.MockAsyncContext;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.web.servlet.HandlerMapping;
+
+class RequestMetricsFilterTest {
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final AtomicLong nanos = new AtomicLong();
+    private final RequestMetricsFilter filter = new RequestMetricsFilter(registry, nanos::get);
+    private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/models/secret");
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    private FilterChain answer(String pattern, int status) {
+        return (req, res) -> {
+            req.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, pattern);
+            response.setStatus(status);
+            nanos.addAndGet(Duration.ofMillis(30).toNanos());
+        };
+    }
+
+    private double count(String endpoint, String outcome) {
+        Counter counter = registry.find("clearhead.requests")
+                .tags("endpoint", endpoint, "outcome", outcome)
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, success",
+        "304, success",
+        "422, client_error",
+        "429, overloaded",
+        "499, cancelled",
+        "500, internal_error",
+        "503, not_ready",
+        "504, deadline_exceeded",
+    })
+    void theStatusTellsTheOutcome(int status, String outcome) throws Exception {
+        filter.doFilter(request, response, answer("/generate", status));
+
+        assertThat(count("/generate", outcome)).isEqualTo(1);
+    }
+
+    @Test
+    void requestsAreTimed() throws Exception {
+        filter.doFilter(request, response, answer("/generate", 200));
+
+        Timer timer = Objects.requireNonNull(registry.find("clearhead.request.duration")
+                .tags("endpoint", "/generate")
+                .timer());
+        assertThat(timer.totalTime(TimeUnit.MILLISECONDS)).isEqualTo(30);
+    }
+
+    @Test
+    void whatTheClientSentIsInNoLabel() throws Exception {
+        filter.doFilter(request, response, answer("/models/{id}", 200));
+        filter.doFilter(new MockHttpServletRequest("GET", "/secret"), response, (req, res) -> {});
+
+        assertThat(registry.getMeters())
+                .extracting(Meter::getId)
+                .extracting(Meter.Id::toString)
+                .noneMatch(id -> id.contains("secret"));
+        assertThat(count("unmatched", "success")).isEqualTo(1);
+    }
+
+    @Test
+    void probesAreNotCounted() throws Exception {
+        filter.doFilter(request, response, answer("/actuator/health/**", 200));
+
+        assertThat(registry.getMeters()).isEmpty();
+    }
+
+    @Test
+    void anExceptionIsCountedAndGoesOn() {
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> filter.doFilter(request, response, (req, res) -> {
+                    req.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/generate");
+                    throw new IllegalStateException("bug");
+                }));
+
+        assertThat(count("/generate", "internal_error")).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamIsCountedWhenItEnds() throws Exception {
+        request.setAsyncSupported(true);
+        filter.doFilter(request, response, (req, res) -> {
+            req.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/generate_stream");
+            req.startAsync(req, res);
+        });
+        assertThat(registry.getMeters()).isEmpty();
+
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        Objects.requireNonNull((MockAsyncContext) request.getAsyncContext()).complete();
+
+        assertThat(count("/generate_stream", "success")).isEqualTo(1);
+        Timer timer = Objects.requireNonNull(
+                registry.find("clearhead.request.duration").timer());
+        assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(2);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clearhead.model;
+
+import org.jspecify.annotations.NullMarked;
