@@ -24,6 +24,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.RequestBuilder;
 
@@ -36,6 +37,7 @@ class ServingProblemsTest {
 
     @Nested
     @WebMvcTest
+    @DirtiesContext
     @Import({StrictJson.class, RequestLimits.class, Loading.Serving.class})
     class Loading {
 
@@ -77,6 +79,7 @@ class ServingProblemsTest {
 
     @Nested
     @WebMvcTest
+    @DirtiesContext
     @Import({StrictJson.class, RequestLimits.class, Slow.Serving.class})
     class Slow {
 
