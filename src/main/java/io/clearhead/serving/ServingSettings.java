@@ -3,7 +3,7 @@ package io.clearhead.serving;
 import java.time.Duration;
 
 /**
- * Bounds of a service.
+ * Bounds of a service. Immutable.
  *
  * @param workers threads that run work, each with a session of its own; at least 1
  * @param queueCapacity works that may wait for a worker; at least 1

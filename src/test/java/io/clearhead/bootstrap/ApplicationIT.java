@@ -8,6 +8,7 @@ import io.clearhead.testkit.FakeInferenceModel;
 import io.clearhead.testkit.TestModels;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -165,9 +166,12 @@ class ApplicationIT {
 
         @Test
         void workersHaveEndedWhenTheApplicationIsClosed() {
+            Set<Thread> threadsOfOthers = Thread.getAllStackTraces().keySet();
+
             start().awaitReady().close();
 
             assertThat(Thread.getAllStackTraces().keySet())
+                    .filteredOn(thread -> !threadsOfOthers.contains(thread))
                     .extracting(Thread::getName)
                     .noneMatch(name -> name.startsWith("clearhead-worker"));
         }

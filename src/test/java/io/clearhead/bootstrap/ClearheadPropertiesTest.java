@@ -83,6 +83,7 @@ class ClearheadPropertiesTest {
                 "clearhead.workers=-1 | must be greater than or equal to 0",
                 "clearhead.queue-capacity=0 | must be greater than or equal to 1",
                 "clearhead.request-timeout=0s | must be longer than or equal to 1 milli",
+                "clearhead.request-timeout=2d | must be shorter than or equal to 1 day",
                 "clearhead.drain-timeout=-1s | must be longer than or equal to 0",
                 "clearhead.limits.text-characters=0 | must be greater than or equal to 1",
                 "clearhead.limits.source-tokens=0 | must be greater than or equal to 1",

@@ -310,6 +310,18 @@ class InferenceServiceTest {
         }
 
         @Test
+        void askingWhetherWorkHasEndedGivesUpWhatIsLate() throws InterruptedException {
+            occupyTheWorker();
+            Ticket<String> ticket = service.submit(answer("late"), Duration.ofMillis(10));
+            assertThat(ticket.hasEnded()).isFalse();
+
+            nanos.addAndGet(Duration.ofMillis(10).toNanos());
+
+            assertThat(ticket.hasEnded()).isTrue();
+            assertThat(service.queueDepth()).isZero();
+        }
+
+        @Test
         void queueTimeIsTheTimeUpToTheStart() throws InterruptedException {
             Ticket<String> running = occupyTheWorker();
             Ticket<String> ticket = service.submit(answer("a"));

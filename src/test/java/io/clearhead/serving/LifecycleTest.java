@@ -9,6 +9,7 @@ import io.clearhead.testkit.FakeInferenceModel;
 import io.clearhead.testkit.TestModels;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class LifecycleTest {
 
+    private final Set<Thread> threadsOfOthers = Thread.getAllStackTraces().keySet();
     private final FakeInferenceModel model = new FakeInferenceModel();
     private final RecordingListener listener = new RecordingListener();
     private final BlockingWork blocking = new BlockingWork();
@@ -42,8 +44,9 @@ class LifecycleTest {
         return closed;
     }
 
-    private static List<String> serviceThreads() {
+    private List<String> serviceThreads() {
         return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !threadsOfOthers.contains(thread))
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("clearhead-"))
                 .sorted()
