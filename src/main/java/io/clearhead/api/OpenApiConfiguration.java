@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,9 @@ public class OpenApiConfiguration {
     OpenAPI openApi(ObjectProvider<BuildProperties> build) {
         BuildProperties properties = build.getIfAvailable();
         String version = properties == null ? null : properties.getVersion();
+        // Relative, because the server cannot know its address behind a proxy.
         return new OpenAPI()
+                .addServersItem(new Server().url("/").description("This server"))
                 .info(new Info()
                         .title("Clearhead")
                         .version(version == null ? "unknown" : version)

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "Ids to turn into text.")
 record DecodeRequest(
-        @Nullable TokenIds ids,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        TokenIds ids,
 
         @Schema(
                 description = "Whether special tokens such as the end of sentence are left out of the text.",

@@ -59,14 +59,7 @@ final class TokenizeController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(oneOf = {TextToken[].class, TextToken[][].class})))
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.INPUT_TOO_LONG,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING
-    })
+    @ProblemCodes({ProblemCode.INPUT_EMPTY, ProblemCode.INPUT_TOO_LONG, ProblemCode.PARAMETER_INVALID})
     @PostMapping(path = "/tokenize", produces = MediaType.APPLICATION_JSON_VALUE)
     Object tokenize(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -101,14 +94,7 @@ final class TokenizeController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(oneOf = {String.class, String[].class})))
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.INDEX_OUT_OF_RANGE,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING
-    })
+    @ProblemCodes({ProblemCode.INPUT_EMPTY, ProblemCode.PARAMETER_INVALID, ProblemCode.INDEX_OUT_OF_RANGE})
     @PostMapping(path = "/decode", produces = MediaType.APPLICATION_JSON_VALUE)
     JsonNode decode(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
