@@ -1,5 +1,6 @@
 package io.clearhead.api.text;
 
+import io.clearhead.api.request.TokenIds;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,7 @@ import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.TokenIds;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Tokenizer;
@@ -116,7 +117,7 @@ final class TokenizeController {
                             : tokenizer.decode(plain));
         }
         // A node rather than a String, which Spring would write without quotes.
-        return ids.form() == TokenIds.Form.SINGLE ? texts.get(0) : texts;
+        return ids.form() == Inputs.Form.SINGLE ? texts.get(0) : texts;
     }
 
     private TokenIds requireIds(@Nullable TokenIds ids, int vocabularySize) {
@@ -127,10 +128,10 @@ final class TokenizeController {
         for (int index = 0; index < ids.sequences().size(); index++) {
             List<Integer> sequence = ids.sequences().get(index);
             if (sequence.isEmpty()) {
-                throw noIds(ids.path(index));
+                throw noIds(ids.path("ids", index));
             }
             for (int position = 0; position < sequence.size(); position++) {
-                requireId(ids.path(index) + "[" + position + "]", sequence.get(position), vocabularySize);
+                requireId(ids.path("ids", index) + "[" + position + "]", sequence.get(position), vocabularySize);
             }
         }
         return ids;
