@@ -70,6 +70,7 @@ public class OpenApiConfiguration {
             components.addSchemas(ProblemResponses.SCHEMA, ProblemResponses.schema());
             replace(components, "Inputs", inputs(limits));
             replace(components, "TokenIds", tokenIds(limits));
+            replace(components, "NumberArray", numberArray());
             limitParameters(components.getSchemas().get("GenerateParameters"), limits);
         };
     }
@@ -100,6 +101,14 @@ public class OpenApiConfiguration {
                 "Ids of the target vocabulary: those of one text, or those of at most " + limits.inputs() + " texts.",
                 ids,
                 arrayOf(ids, limits.inputs()));
+    }
+
+    private static Schema<?> numberArray() {
+        Schema<?> nested = typed("array");
+        nested.setItems(new Schema<>());
+        Schema<?> base64 = typed("string");
+        base64.setContentEncoding("base64");
+        return oneOf("Numbers: nested arrays with six significant digits, or Base64.", nested, base64);
     }
 
     private static Schema<?> arrayOf(Schema<?> items, @Nullable Integer maximum) {
