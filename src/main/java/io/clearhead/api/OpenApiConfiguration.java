@@ -9,6 +9,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,9 @@ public class OpenApiConfiguration {
     OpenAPI openApi(ObjectProvider<BuildProperties> build) {
         BuildProperties properties = build.getIfAvailable();
         String version = properties == null ? null : properties.getVersion();
+        // Relative, because the server cannot know its address behind a proxy.
         return new OpenAPI()
+                .addServersItem(new Server().url("/").description("This server"))
                 .info(new Info()
                         .title("Clearhead")
                         .version(version == null ? "unknown" : version)
@@ -67,6 +70,7 @@ public class OpenApiConfiguration {
             components.addSchemas(ProblemResponses.SCHEMA, ProblemResponses.schema());
             replace(components, "Inputs", inputs(limits));
             replace(components, "TokenIds", tokenIds(limits));
+            replace(components, "NumberArray", numberArray());
             limitParameters(components.getSchemas().get("GenerateParameters"), limits);
         };
     }
@@ -97,6 +101,14 @@ public class OpenApiConfiguration {
                 "Ids of the target vocabulary: those of one text, or those of at most " + limits.inputs() + " texts.",
                 ids,
                 arrayOf(ids, limits.inputs()));
+    }
+
+    private static Schema<?> numberArray() {
+        Schema<?> nested = typed("array");
+        nested.setItems(new Schema<>());
+        Schema<?> base64 = typed("string");
+        base64.setContentEncoding("base64");
+        return oneOf("Numbers: nested arrays with six significant digits, or Base64.", nested, base64);
     }
 
     private static Schema<?> arrayOf(Schema<?> items, @Nullable Integer maximum) {

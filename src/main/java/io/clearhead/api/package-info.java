@@ -8,7 +8,8 @@
  * <ul>
  *   <li>{@code api.request}: strict reading of JSON, and checks that every endpoint shares
  *   <li>{@code api.problem}: every error as {@code application/problem+json}
- *   <li>{@code api.generate}, {@code api.text}, {@code api.info}: the endpoints
+ *   <li>{@code api.numbers}: large arrays in answers, written piece by piece
+ *   <li>{@code api.generate}, {@code api.text}, {@code api.inspection}, {@code api.info}: the endpoints
  * </ul>
  */
 @NullMarked

@@ -4,13 +4,7 @@ import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.RequestLimits;
-import io.clearhead.generation.GenerationListener;
-import io.clearhead.generation.GenerationResult;
 import io.clearhead.serving.InferenceService;
-import io.clearhead.serving.ServedModel;
-import io.clearhead.serving.Ticket;
-import io.clearhead.serving.Work;
-import io.clearhead.tokenizer.Encoding;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -53,11 +47,13 @@ final class GenerateController {
     private final InferenceService service;
     private final RequestLimits limits;
     private final JsonMapper json;
+    private final Generation generation;
 
     GenerateController(InferenceService service, RequestLimits limits, JsonMapper json) {
         this.service = service;
         this.limits = limits;
         this.json = json;
+        this.generation = new Generation(service);
     }
 
     @Operation(
@@ -85,9 +81,6 @@ final class GenerateController {
         ProblemCode.PARAMETER_CONFLICT,
         ProblemCode.CAPABILITY_MISSING,
         ProblemCode.OVERLOADED,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING,
         ProblemCode.DEADLINE_EXCEEDED
     })
     @PostMapping(
@@ -118,6 +111,15 @@ final class GenerateController {
         return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(answer(request));
     }
 
+    private Object answer(GenerateRequest request) {
+        return generation.answer(GenerationPlan.forAnswer(request, service.model(), limits));
+    }
+
+    private void stream(GenerateRequest request, HttpServletRequest exchange, HttpServletResponse response) {
+        GenerationPlan plan = GenerationPlan.forStream(request, service.model(), limits);
+        generation.stream(plan, new EventStream(json, exchange, response));
+    }
+
     @Operation(
             summary = "Write a text token by token",
             description =
@@ -139,9 +141,6 @@ final class GenerateController {
         ProblemCode.PARAMETER_CONFLICT,
         ProblemCode.CAPABILITY_MISSING,
         ProblemCode.OVERLOADED,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING,
         ProblemCode.DEADLINE_EXCEEDED
     })
     @PostMapping(path = "/generate_stream")
@@ -170,44 +169,5 @@ final class GenerateController {
         // Stable: what is equally welcome stays in the client's order.
         accepted.sort((left, right) -> Double.compare(right.getQualityValue(), left.getQualityValue()));
         return !accepted.isEmpty() && accepted.get(0).equalsTypeAndSubtype(MediaType.TEXT_EVENT_STREAM);
-    }
-
-    private Object answer(GenerateRequest request) {
-        GenerationPlan plan = GenerationPlan.forAnswer(request, service.model(), limits);
-        List<Work<GenerationResult>> works = new ArrayList<>();
-        for (Encoding source : plan.sources()) {
-            int[] ids = source.ids();
-            works.add((session, cancellation) -> session.generate(ids, plan.settings(), GenerationListener.none()));
-        }
-        List<Ticket<GenerationResult>> tickets = service.submitAll(works);
-        GenerationAnswers answers = new GenerationAnswers(plan);
-        List<GenerateResponse> responses = new ArrayList<>();
-        try {
-            for (Ticket<GenerationResult> ticket : tickets) {
-                Encoding source = plan.sources().get(responses.size());
-                GenerationResult result = ticket.await();
-                responses.add(answers.answer(source, result, ticket.queueTime()));
-            }
-        } finally {
-            // One that failed fails the request, and nobody waits for the others; those that ended are not affected.
-            tickets.forEach(Ticket::cancel);
-        }
-        return plan.inputs().inSameForm(responses);
-    }
-
-    private void stream(GenerateRequest request, HttpServletRequest exchange, HttpServletResponse response) {
-        ServedModel model = service.model();
-        GenerationPlan plan = GenerationPlan.forStream(request, model, limits);
-        int[] ids = plan.sources().get(0).ids();
-        TokenHandOver handOver = new TokenHandOver(plan.settings().maxNewTokens());
-        Ticket<GenerationResult> ticket = service.submit((session, cancellation) -> {
-            try {
-                return session.generate(ids, plan.settings(), handOver);
-            } finally {
-                handOver.finish();
-            }
-        });
-        EventStream events = new EventStream(json, exchange, response);
-        new GenerationStream(plan, ticket, handOver, events, GenerationStream.Rhythm.STANDARD).send();
     }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "Texts to read, and how to write the answer.")
 record GenerateRequest(
-        @Nullable Inputs inputs,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        Inputs inputs,
+
         @Nullable GenerateParameters parameters,
 
         @Schema(

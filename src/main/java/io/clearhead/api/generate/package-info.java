@@ -2,8 +2,8 @@
  * {@code POST /generate}: text in, text out, at once or token by token.
  *
  * <p>Open {@link io.clearhead.api.generate.GenerateController} first. A request becomes a {@code GenerationPlan}, checked and
- * tokenized; the plan becomes work for {@link io.clearhead.serving.InferenceService}; its results become answers in {@code
- * GenerationAnswers}, or events in {@code GenerationStreamer}. Other endpoints that generate take their parameters as {@link
+ * tokenized; {@code Generation} submits it to {@link io.clearhead.serving.InferenceService}; results become answers in {@code
+ * GenerationAnswers}, or events in {@code GenerationStream}. Other endpoints that generate take their parameters as {@link
  * io.clearhead.api.generate.GenerateParameters}:
  *
  * <pre>{@code

@@ -6,8 +6,6 @@ import io.clearhead.api.generate.GenerateParameters;
 import io.clearhead.api.info.ModelResponse.Capability;
 import io.clearhead.api.info.ModelResponse.Defaults;
 import io.clearhead.api.info.ModelResponse.Limits;
-import io.clearhead.api.problem.ProblemCode;
-import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.ModelDescription;
@@ -49,7 +47,6 @@ final class ModelController {
             description =
                     "Name, architecture, precision and device of the model, what can be asked of it, the limits of one "
                             + "request, and the parameters of a request that gives none.")
-    @ProblemCodes({ProblemCode.MODEL_LOADING, ProblemCode.MODEL_FAILED, ProblemCode.DRAINING})
     @GetMapping(path = "/model", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelResponse model() {
         ServedModel model = service.model();
@@ -71,7 +68,6 @@ final class ModelController {
     @Operation(
             summary = "Describe the server to clients of Text Generation Inference",
             description = "The same shape as Text Generation Inference's own /info.")
-    @ProblemCodes({ProblemCode.MODEL_LOADING, ProblemCode.MODEL_FAILED, ProblemCode.DRAINING})
     @GetMapping(path = "/info", produces = MediaType.APPLICATION_JSON_VALUE)
     InfoResponse info() {
         ServedModel model = service.model();

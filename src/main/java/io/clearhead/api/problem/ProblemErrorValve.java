@@ -31,7 +31,8 @@ final class ProblemErrorValve extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        ApiProblem problem = thrown == null
+        // With a status of the client's fault, what was thrown is only Tomcat's way to say so.
+        ApiProblem problem = thrown == null || status < 500
                 ? ProblemTranslator.ofStatus(HttpStatusCode.valueOf(status))
                 : ProblemTranslator.problemOf(thrown);
         try {

@@ -28,8 +28,13 @@ public final class ProblemResponses implements OperationCustomizer {
     /** Name of the schema of problems. */
     public static final String SCHEMA = "Problem";
 
-    private static final Set<ProblemCode> EVERYWHERE =
-            EnumSet.of(ProblemCode.REQUEST_MALFORMED, ProblemCode.NOT_ACCEPTABLE, ProblemCode.INTERNAL_ERROR);
+    private static final Set<ProblemCode> EVERYWHERE = EnumSet.of(
+            ProblemCode.REQUEST_MALFORMED,
+            ProblemCode.NOT_ACCEPTABLE,
+            ProblemCode.INTERNAL_ERROR,
+            ProblemCode.MODEL_LOADING,
+            ProblemCode.MODEL_FAILED,
+            ProblemCode.DRAINING);
     private static final Set<ProblemCode> WITH_BODY = EnumSet.of(
             ProblemCode.JSON_MALFORMED,
             ProblemCode.TYPE_WRONG,

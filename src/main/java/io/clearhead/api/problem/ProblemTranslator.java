@@ -1,5 +1,6 @@
 package io.clearhead.api.problem;
 
+import io.clearhead.inspection.InspectionException;
 import io.clearhead.serving.DeadlineExceededException;
 import io.clearhead.serving.InferenceException;
 import io.clearhead.serving.NotReadyException;
@@ -44,6 +45,9 @@ public final class ProblemTranslator {
         }
         if (thrown instanceof InferenceException inference) {
             return ofServing(inference);
+        }
+        if (thrown instanceof InspectionException refusal) {
+            return InspectionProblems.of(refusal);
         }
         if (thrown instanceof HttpMessageNotReadableException unreadable) {
             return unreadable(unreadable);

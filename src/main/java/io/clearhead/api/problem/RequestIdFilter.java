@@ -59,6 +59,8 @@ final class RequestIdFilter extends OncePerRequestFilter {
     /** The path that the client asked for, also when the request was handed on to the error page. */
     static String originalPath(HttpServletRequest request) {
         Object original = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        return original instanceof String path ? path : request.getRequestURI();
+        String path = original instanceof String known ? known : request.getRequestURI();
+        // A request line that cannot be read has no path.
+        return path == null ? "" : path;
     }
 }

@@ -1,5 +1,6 @@
 package io.clearhead.api.text;
 
+import io.clearhead.api.request.TokenIds;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "Ids to turn into text.")
 record DecodeRequest(
-        @Nullable TokenIds ids,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        TokenIds ids,
 
         @Schema(
                 description = "Whether special tokens such as the end of sentence are left out of the text.",

@@ -5,6 +5,7 @@ import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.TokenIds;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Tokenizer;
@@ -59,14 +60,7 @@ final class TokenizeController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(oneOf = {TextToken[].class, TextToken[][].class})))
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.INPUT_TOO_LONG,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING
-    })
+    @ProblemCodes({ProblemCode.INPUT_EMPTY, ProblemCode.INPUT_TOO_LONG, ProblemCode.PARAMETER_INVALID})
     @PostMapping(path = "/tokenize", produces = MediaType.APPLICATION_JSON_VALUE)
     Object tokenize(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -101,14 +95,7 @@ final class TokenizeController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(oneOf = {String.class, String[].class})))
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.INDEX_OUT_OF_RANGE,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING
-    })
+    @ProblemCodes({ProblemCode.INPUT_EMPTY, ProblemCode.PARAMETER_INVALID, ProblemCode.INDEX_OUT_OF_RANGE})
     @PostMapping(path = "/decode", produces = MediaType.APPLICATION_JSON_VALUE)
     JsonNode decode(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -130,7 +117,7 @@ final class TokenizeController {
                             : tokenizer.decode(plain));
         }
         // A node rather than a String, which Spring would write without quotes.
-        return ids.form() == TokenIds.Form.SINGLE ? texts.get(0) : texts;
+        return ids.form() == Inputs.Form.SINGLE ? texts.get(0) : texts;
     }
 
     private TokenIds requireIds(@Nullable TokenIds ids, int vocabularySize) {
@@ -141,10 +128,10 @@ final class TokenizeController {
         for (int index = 0; index < ids.sequences().size(); index++) {
             List<Integer> sequence = ids.sequences().get(index);
             if (sequence.isEmpty()) {
-                throw noIds(ids.path(index));
+                throw noIds(ids.path("ids", index));
             }
             for (int position = 0; position < sequence.size(); position++) {
-                requireId(ids.path(index) + "[" + position + "]", sequence.get(position), vocabularySize);
+                requireId(ids.path("ids", index) + "[" + position + "]", sequence.get(position), vocabularySize);
             }
         }
         return ids;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "Texts to cut into tokens.")
 record TokenizeRequest(
-        @Nullable Inputs inputs,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        Inputs inputs,
 
         @Schema(
                 description = "Whether the special tokens that the model expects around a source are added.",

@@ -1,4 +1,4 @@
-package io.clearhead.api.text;
+package io.clearhead.api.request;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,29 +10,22 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * The field {@code ids}: one sequence of ids, or an array of sequences. The answer has the same form.
+ * A field of token ids: one sequence of ids, or an array of sequences. The answer has the same form.
  *
  * @param sequences the sequences in order
  * @param form how they were given
  */
 @JsonDeserialize(using = TokenIds.Reader.class)
-record TokenIds(List<List<Integer>> sequences, Form form) {
+public record TokenIds(List<List<Integer>> sequences, Inputs.Form form) {
 
-    /** How ids are given. */
-    enum Form {
-        /** An array of ids. */
-        SINGLE,
-        /** An array of arrays of ids. */
-        ARRAY
-    }
-
-    TokenIds {
+    /** Copies the sequences. */
+    public TokenIds {
         sequences = sequences.stream().map(List::copyOf).toList();
     }
 
-    /** The path of a sequence in the body: {@code ids}, or {@code ids[3]}. */
-    String path(int index) {
-        return form == Form.SINGLE ? "ids" : "ids[" + index + "]";
+    /** The path of a sequence in the body: the field's name, or for example {@code ids[3]}. */
+    public String path(String field, int index) {
+        return form == Inputs.Form.SINGLE ? field : field + "[" + index + "]";
     }
 
     /** Reads an array of ids or an array of arrays of ids. Stateless and safe for use by several threads. */
@@ -64,8 +57,8 @@ record TokenIds(List<List<Integer>> sequences, Form form) {
                 throw problem.prependPath(TokenIds.class, index);
             }
             return sequences.isEmpty()
-                    ? new TokenIds(List.of(single), Form.SINGLE)
-                    : new TokenIds(sequences, Form.ARRAY);
+                    ? new TokenIds(List.of(single), Inputs.Form.SINGLE)
+                    : new TokenIds(sequences, Inputs.Form.ARRAY);
         }
     }
 }

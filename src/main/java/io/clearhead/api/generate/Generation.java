@@ -1,0 +1,63 @@
+package io.clearhead.api.generate;
+
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.serving.InferenceService;
+import io.clearhead.serving.Ticket;
+import io.clearhead.serving.Work;
+import io.clearhead.tokenizer.Encoding;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Brings plans to the workers and their results back.
+ *
+ * <p>Immutable and safe for use by several threads.
+ */
+final class Generation {
+
+    private final InferenceService service;
+
+    Generation(InferenceService service) {
+        this.service = service;
+    }
+
+    /** Answers all inputs, in their form. */
+    Object answer(GenerationPlan plan) {
+        GenerationSettings settings = plan.settings();
+        List<Work<GenerationResult>> works = new ArrayList<>();
+        for (Encoding source : plan.sources()) {
+            int[] ids = source.ids();
+            works.add((session, cancellation) -> session.generate(ids, settings, GenerationListener.none()));
+        }
+        List<Ticket<GenerationResult>> tickets = service.submitAll(works);
+        GenerationAnswers answers = new GenerationAnswers(plan);
+        List<GenerateResponse> responses = new ArrayList<>();
+        try {
+            for (Ticket<GenerationResult> ticket : tickets) {
+                Encoding source = plan.sources().get(responses.size());
+                GenerationResult result = ticket.await();
+                responses.add(answers.answer(source, result, ticket.queueTime()));
+            }
+        } finally {
+            // One that failed fails the request, and nobody waits for the others; those that ended are not affected.
+            tickets.forEach(Ticket::cancel);
+        }
+        return plan.inputs().inSameForm(responses);
+    }
+
+    /** Answers the one input token by token, until the end or until the reader has gone. */
+    void stream(GenerationPlan plan, EventStream events) {
+        int[] ids = plan.sources().get(0).ids();
+        TokenHandOver handOver = new TokenHandOver(plan.settings().maxNewTokens());
+        Ticket<GenerationResult> ticket = service.submit((session, cancellation) -> {
+            try {
+                return session.generate(ids, plan.settings(), handOver);
+            } finally {
+                handOver.finish();
+            }
+        });
+        new GenerationStream(plan, ticket, handOver, events, GenerationStream.Rhythm.STANDARD).send();
+    }
+}

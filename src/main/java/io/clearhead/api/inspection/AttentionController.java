@@ -1,0 +1,128 @@
+package io.clearhead.api.inspection;
+
+import io.clearhead.api.numbers.NumberEncoding;
+import io.clearhead.api.problem.ProblemCode;
+import io.clearhead.api.problem.ProblemCodes;
+import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.RequestLimits;
+import io.clearhead.inspection.AttentionInspector;
+import io.clearhead.inspection.AttentionReport;
+import io.clearhead.inspection.AttentionScope;
+import io.clearhead.inspection.SentencePair;
+import io.clearhead.serving.InferenceService;
+import io.clearhead.serving.ServedModel;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code POST /attention}: the attention weights of sentence pairs.
+ *
+ * <p>Stateless and safe for use by several threads.
+ */
+@RestController
+@Tag(name = "Inspection", description = "What the model does inside.")
+final class AttentionController {
+
+    private final InferenceService service;
+    private final AttentionInspector inspector;
+    private final RequestLimits limits;
+    private final SentencePairs pairs;
+    private final JsonMapper json;
+
+    AttentionController(InferenceService service, RequestLimits limits, JsonMapper json) {
+        this.service = service;
+        this.inspector = new AttentionInspector(service, limits.configured().attentionCells());
+        this.limits = limits;
+        this.pairs = new SentencePairs(limits);
+        this.json = json;
+    }
+
+    @Operation(
+            operationId = "attention",
+            summary = "Show attention weights",
+            description =
+                    "Weights of one sentence pair or several, from one teacher-forced pass each. A target that is not"
+                            + " given is generated first. With Accept: application/vnd.safetensors, which needs a single input, the"
+                            + " answer is a file with the tensors encoder_attention, decoder_attention and cross_attention, each"
+                            + " (layers, heads, rows, columns), and with model, source, target and the indices of each tensor's axes"
+                            + " as JSON in the metadata.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "One answer for a string, an array of answers for an array.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                            schema = @Schema(oneOf = {AttentionResponse.class, AttentionResponse[].class})))
+    @ProblemCodes({
+        ProblemCode.INPUT_EMPTY,
+        ProblemCode.INPUT_TOO_LONG,
+        ProblemCode.PARAMETER_INVALID,
+        ProblemCode.PARAMETER_CONFLICT,
+        ProblemCode.INDEX_OUT_OF_RANGE,
+        ProblemCode.RESPONSE_TOO_LARGE,
+        ProblemCode.CAPABILITY_MISSING,
+        ProblemCode.OVERLOADED,
+        ProblemCode.MODEL_LOADING,
+        ProblemCode.MODEL_FAILED,
+        ProblemCode.DRAINING,
+        ProblemCode.DEADLINE_EXCEEDED
+    })
+    @PostMapping(path = "/attention", produces = MediaType.APPLICATION_JSON_VALUE)
+    Object attention(
+            @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            examples =
+                                                    @ExampleObject(
+                                                            name = "One input",
+                                                            value = AttentionRequest.EXAMPLE)))
+                    @RequestBody
+                    AttentionRequest request) {
+        Inputs inputs = limits.requireTexts(request.inputs());
+        NumberEncoding encoding = request.numberEncoding();
+        ModelBody model = ModelBody.of(service.model());
+        List<AttentionResponse> answers = inspect(inputs, request).stream()
+                .map(report -> AttentionResponse.of(model, report, encoding))
+                .toList();
+        return inputs.inSameForm(answers);
+    }
+
+    @Operation(operationId = "attention")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The weights as a file.",
+            content =
+                    @Content(
+                            mediaType = SafetensorsAnswer.MEDIA_TYPE,
+                            schema = @Schema(type = "string", format = "binary")))
+    @PostMapping(path = "/attention", produces = SafetensorsAnswer.MEDIA_TYPE)
+    void attentionFile(@RequestBody AttentionRequest request, HttpServletResponse response) throws IOException {
+        Inputs inputs = limits.requireTexts(request.inputs());
+        SafetensorsAnswer.requireOneTensorSet(inputs, request.encoding());
+        ModelBody model = ModelBody.of(service.model());
+        AttentionReport report = inspect(inputs, request).get(0);
+        SafetensorsAnswer.send(AttentionFile.of(model, report, json), response);
+    }
+
+    private List<AttentionReport> inspect(Inputs inputs, AttentionRequest request) {
+        request.requireSupported();
+        AttentionScope scope = request.scope();
+        ServedModel model = service.model();
+        List<SentencePair> read = pairs.read(inputs, request.targetFields(), model);
+        return Tickets.awaitAll(inspector.attention(read, scope));
+    }
+}

@@ -1,0 +1,131 @@
+package io.clearhead.api.inspection;
+
+import io.clearhead.api.generate.GenerateParameters;
+import io.clearhead.api.numbers.NumberEncoding;
+import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.ProblemCode;
+import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.TokenIds;
+import io.clearhead.generation.AttentionKind;
+import io.clearhead.inspection.AttentionScope;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Body of {@code POST /attention}. */
+@Schema(description = "A sentence pair, or several, and the part of the attention to show.")
+record AttentionRequest(
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+        Inputs inputs,
+
+        @Schema(
+                description =
+                        "Target text that the model is made to write; one per input. Without it (and without target_ids)"
+                                + " the target is generated first.")
+        @Nullable
+        Inputs target,
+
+        @Schema(
+                description =
+                        "Target as token ids without the decoder's start token, fed exactly as given, also without end of"
+                                + " sentence; one array per input.")
+        @Nullable
+        TokenIds targetIds,
+
+        @ArraySchema(
+                arraySchema = @Schema(description = "Which attentions; null is all three.", example = "[\"cross\"]"),
+                schema = @Schema(allowableValues = {"encoder", "decoder", "cross"}))
+        @Nullable
+        List<String> kinds,
+
+        @Schema(description = "Layers from 0, for every kind; null is all.", example = "[0]") @Nullable
+        List<Integer> layers,
+
+        @Schema(description = "Heads from 0; null is all.", example = "[0, 1]") @Nullable
+        List<Integer> heads,
+
+        @Nullable WindowRequest window,
+
+        @Schema(
+                description =
+                        "How weights are written: nested arrays with six significant digits, Base64 of little-endian"
+                                + " floats, or Base64 of bytes b that stand for (b/255)². Safetensors answers are always f32.",
+                allowableValues = {"json", "f32", "u8sqrt"},
+                defaultValue = "json")
+        @Nullable
+        String encoding,
+
+        @Schema(description = "How to search for a target that is not given; the best sequence is shown.") @Nullable
+        GenerateParameters parameters,
+
+        @Schema(description = "Mean or max over heads or layers. This server does not support it: CAPABILITY_MISSING.")
+        @Nullable
+        Object reduce,
+
+        @Schema(description = "Merges sub-words. This server does not support true: CAPABILITY_MISSING.") @Nullable
+        Boolean words,
+
+        @Schema(description = "Further statistics. This server does not support any: CAPABILITY_MISSING.") @Nullable
+        List<String> include) {
+
+    static final String EXAMPLE = """
+            {"inputs": "I ate an apple.", "kinds": ["cross"], "layers": [0], "heads": [0, 1]}""";
+
+    void requireSupported() {
+        requireNeutral("reduce", reduce);
+        requireNeutral("words", words);
+        requireNeutral("include", include);
+    }
+
+    /** Accepts what asks for nothing, so that clients may send every field. */
+    private static void requireNeutral(String field, @Nullable Object value) {
+        if (value != null && !value.equals(false) && !value.equals(List.of())) {
+            throw new ApiProblem(
+                            ProblemCode.CAPABILITY_MISSING,
+                            field + " is not supported by this server; leave it out or set it to null")
+                    .field(field);
+        }
+    }
+
+    TargetFields targetFields() {
+        return new TargetFields(target, targetIds, parameters);
+    }
+
+    NumberEncoding numberEncoding() {
+        return encoding == null
+                ? NumberEncoding.JSON
+                : Choices.read("encoding", encoding, List.of(NumberEncoding.values()));
+    }
+
+    AttentionScope scope() {
+        requireOne("kinds", kinds);
+        requireOne("layers", layers);
+        requireOne("heads", heads);
+        WindowRequest range = window == null ? WindowRequest.ALL : window;
+        return new AttentionScope(kindSet(), layers, heads, range.rowWindow(), range.columnWindow());
+    }
+
+    private Set<AttentionKind> kindSet() {
+        if (kinds == null) {
+            return EnumSet.allOf(AttentionKind.class);
+        }
+        Set<AttentionKind> set = EnumSet.noneOf(AttentionKind.class);
+        for (int i = 0; i < kinds.size(); i++) {
+            set.add(Choices.read("kinds[" + i + "]", kinds.get(i), List.of(AttentionKind.values())));
+        }
+        return set;
+    }
+
+    private static void requireOne(String field, @Nullable Collection<?> values) {
+        if (values != null && values.isEmpty()) {
+            throw new ApiProblem(
+                            ProblemCode.PARAMETER_INVALID,
+                            field + " must name at least one, but is empty; leave it out for all")
+                    .field(field);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.clearhead.api.inspection;
+
+import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.ProblemCode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads fields that are one of a few words: the lower-case names of an enum's constants. */
+final class Choices {
+
+    private Choices() {}
+
+    /**
+     * Reads one word.
+     *
+     * @param field path of the word in the body
+     * @throws ApiProblem with the valid words, if the word is none of them
+     */
+    static <E extends Enum<E>> E read(String field, String word, Collection<E> choices) {
+        for (E choice : choices) {
+            if (word(choice).equals(word)) {
+                return choice;
+            }
+        }
+        List<String> words = choices.stream().map(Choices::word).toList();
+        throw new ApiProblem(
+                        ProblemCode.PARAMETER_INVALID,
+                        field + " must be one of " + String.join(", ", words) + ", but is " + word)
+                .field(field)
+                .with("valid_values", words);
+    }
+
+    /** The word for a constant. */
+    static String word(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,27 @@
+package io.clearhead.inspection;
+
+/** The answer would hold more attention weights than the service allows. */
+public final class ResponseTooLargeException extends InspectionException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final long cells;
+    private final long limit;
+
+    ResponseTooLargeException(long cells, long limit) {
+        super("the answer would hold " + cells + " attention weights, but the limit is " + limit
+                + "; ask for fewer kinds, layers or heads, or for a window of rows and columns");
+        this.cells = cells;
+        this.limit = limit;
+    }
+
+    /** How many weights the answer would hold, as far as they were counted. */
+    public long cells() {
+        return cells;
+    }
+
+    /** How many weights an answer may hold. */
+    public long limit() {
+        return limit;
+    }
+}

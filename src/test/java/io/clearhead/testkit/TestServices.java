@@ -1,0 +1,21 @@
+package io.clearhead.testkit;
+
+import io.clearhead.generation.InferenceModel;
+import io.clearhead.serving.InferenceService;
+import io.clearhead.serving.ServingListener;
+import io.clearhead.serving.ServingSettings;
+import java.time.Duration;
+
+/** Services that are ready, for tests of what stands on top of them. */
+public final class TestServices {
+
+    private TestServices() {}
+
+    /** Serves a model with two workers; the caller closes it. */
+    public static InferenceService serve(InferenceModel model) {
+        ServingSettings settings = new ServingSettings(2, 64, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        InferenceService service = new InferenceService(settings, ServingListener.none(), System::nanoTime);
+        service.start(() -> TestModels.loaded(model)).toCompletableFuture().join();
+        return service;
+    }
+}
