@@ -70,6 +70,12 @@ public final class AttentionMask {
         return bias == null ? scores : scores.add(bias);
     }
 
+    /** What is added to scores, or null if nothing is hidden. */
+    @Nullable
+    NDArray bias() {
+        return bias;
+    }
+
     /** The mask of a new batch whose rows are the given rows of this one, in this order. */
     AttentionMask select(NDArray rows) {
         return bias == null ? this : new AttentionMask(bias.get(rows)); // (batch, 1, 1, key)

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.clearhead.model.kernel.TransformerKernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Decoder extends TransformerBlock {
 
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final @Nullable LayerNormalization finalNorm;
+    private @Nullable TransformerKernel kernel;
 
     Decoder(TransformerConfig config) {
         for (int layer = 0; layer < config.decoder().layers(); layer++) {
@@ -38,16 +40,42 @@ final class Decoder extends TransformerBlock {
         return new DecoderState(manager, memories, memoryMask);
     }
 
+    /** From now on steps that serve run in the kernel; it has this decoder's weights. */
+    void use(TransformerKernel faster) {
+        kernel = faster;
+    }
+
+    /** Weights of all layers in the order of the kernel. */
+    List<NDArray> layerWeights() {
+        return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
+    }
+
     /** Reads one position, (rows, 1, model), and remembers it in the state; returns (rows, 1, model). */
     NDArray step(NDArray embedded, DecoderState state, ForwardPass pass) {
+        NDArray states = kernel == null || pass.training()
+                ? stepThroughLayers(embedded, state, pass)
+                : stepInKernel(kernel, embedded, state);
+        state.advance();
+        return normalize(states, pass);
+    }
+
+    private NDArray stepInKernel(TransformerKernel faster, NDArray embedded, DecoderState state) {
+        NDArray[] results = faster.decodeStep(
+                embedded, state.past(), state.memory(), state.memoryMask().bias());
+        for (int layer = 0; layer < layers.size(); layer++) {
+            state.append(layer, new KeyValue(results[2 * layer], results[2 * layer + 1]));
+        }
+        return results[2 * layers.size()];
+    }
+
+    private NDArray stepThroughLayers(NDArray embedded, DecoderState state, ForwardPass pass) {
         NDArray states = embedded;
         for (int layer = 0; layer < layers.size(); layer++) {
             DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer), pass);
             state.append(layer, output.selfAttention().keysAndValues());
             states = output.states();
         }
-        state.advance();
-        return normalize(states, pass);
+        return states;
     }
 
     /**

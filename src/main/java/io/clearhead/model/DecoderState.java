@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,27 @@ public final class DecoderState implements AutoCloseable {
     void append(int layer, KeyValue pastAndPresent) {
         KeyValue old = past[layer];
         past[layer] = old == null ? pastAndPresent.keep(manager) : replace(old, pastAndPresent);
+    }
+
+    /** Keys and values of all layers at the positions before, key first; empty before the first step. */
+    List<NDArray> past() {
+        return position == 0 ? List.of() : flatten(past);
+    }
+
+    /** Keys and values of all layers of the source, key first. */
+    List<NDArray> memory() {
+        return flatten(memory);
+    }
+
+    AttentionMask memoryMask() {
+        return memoryMask;
+    }
+
+    private static List<NDArray> flatten(@Nullable KeyValue[] layers) {
+        return Arrays.stream(layers)
+                .map(Objects::requireNonNull)
+                .flatMap(layer -> Stream.of(layer.key(), layer.value()))
+                .toList();
     }
 
     void advance() {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.clearhead.model.kernel.TransformerKernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,23 @@ final class Encoder extends TransformerBlock {
 
     private final List<EncoderLayer> layers = new ArrayList<>();
     private final @Nullable LayerNormalization finalNorm;
+    private @Nullable TransformerKernel kernel;
 
     Encoder(TransformerConfig config) {
         for (int layer = 0; layer < config.encoder().layers(); layer++) {
             layers.add(add("layers." + layer, new EncoderLayer(config)));
         }
         finalNorm = config.finalNorm() ? add("finalNorm", new LayerNormalization(config.modelSize())) : null;
+    }
+
+    /** From now on passes that serve run in the kernel; it has this encoder's weights. */
+    void use(TransformerKernel faster) {
+        kernel = faster;
+    }
+
+    /** Weights of all layers in the order of the kernel. */
+    List<NDArray> layerWeights() {
+        return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
     }
 
     /**
@@ -29,6 +41,9 @@ final class Encoder extends TransformerBlock {
      * @return the memory, (batch, source, model)
      */
     NDArray forward(NDArray embedded, AttentionMask mask, ForwardPass pass) {
+        if (kernel != null && !pass.training()) {
+            return normalize(kernel.encode(embedded, mask.bias()), pass);
+        }
         NDArray states = embedded;
         for (EncoderLayer layer : layers) {
             NDArray input = states;

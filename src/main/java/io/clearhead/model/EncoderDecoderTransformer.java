@@ -8,7 +8,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.clearhead.model.kernel.TransformerKernel;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,31 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
                 slot.parameter().freeze(true);
             }
         });
+    }
+
+    /**
+     * Compiles the layers into a kernel that {@link #encode} and {@link #step} use from now on when they serve; what they
+     * return stays the same up to rounding. Traces and training keep going through the blocks.
+     *
+     * @param manager parent of the manager that owns the kernel, which shares the weights
+     */
+    public void compile(NDManager manager) {
+        TransformerKernel kernel = new TransformerKernel(
+                manager,
+                kernelStack(config.encoder()),
+                encoder.layerWeights(),
+                kernelStack(config.decoder()),
+                decoder.layerWeights());
+        encoder.use(kernel);
+        decoder.use(kernel);
+    }
+
+    private TransformerKernel.Stack kernelStack(TransformerConfig.StackConfig stack) {
+        return new TransformerKernel.Stack(
+                stack.layers(),
+                stack.heads(),
+                config.activation().name().toLowerCase(Locale.ROOT),
+                config.normPlacement() == TransformerConfig.NormPlacement.PRE);
     }
 
     /** Where {@link #load} finds values. */

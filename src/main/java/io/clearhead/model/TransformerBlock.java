@@ -1,5 +1,6 @@
 package io.clearhead.model;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -7,6 +8,7 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -62,6 +64,13 @@ abstract class TransformerBlock extends AbstractBlock {
         blocks.forEach(
                 (name, child) -> child.parameterSlots().forEach((path, slot) -> all.put(name + "." + path, slot)));
         return all;
+    }
+
+    /** Values of all parameters of this block and below, in the order of their paths. */
+    final List<NDArray> weights() {
+        return parameterSlots().values().stream()
+                .map(slot -> slot.parameter().getArray())
+                .toList();
     }
 
     /** Parameters get their shapes only now: DJL refuses a value for a parameter that already has a shape. */

@@ -40,6 +40,8 @@ public record TransformerConfig(
         float dropout,
         int paddingId) {
 
+    private static final long MOST_POSITION_VALUES = 1 << 28; // 1 GiB of fp32
+
     /**
      * Sizes of one stack.
      *
@@ -85,6 +87,10 @@ public record TransformerConfig(
         checkStack(problems, "decoder", decoder, modelSize);
         if (modelSize % 2 != 0) {
             problems.add("modelSize must be even for sinusoidal positions, but is " + modelSize);
+        }
+        if ((long) maxPositions * modelSize > MOST_POSITION_VALUES) {
+            problems.add(
+                    "maxPositions " + maxPositions + " are too many for a table of positions of size " + modelSize);
         }
         if (sharedEmbeddings && sourceVocabularySize != targetVocabularySize) {
             problems.add("shared embeddings need one vocabulary size, but the source has " + sourceVocabularySize

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.clearhead.testkit.Floats;
 import io.clearhead.testkit.Seeded;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every transformer, whatever its sizes, variants and weights. */
 class TransformerPropertyTest {
-
-    /** Kernels for different shapes sum in different orders; states of these models are of size 1 to 10. */
-    private static final float ATOL_FP32 = 1e-4f;
 
     private NDManager manager;
     private ForwardPass pass;
@@ -98,7 +96,7 @@ class TransformerPropertyTest {
         for (int i = 0; i < sources.length; i++) {
             float[][][] alone = steps(transformer, new int[][] {sources[i]}, new int[][] {targets[i]});
             for (int step = 0; step < 4; step++) {
-                assertClose("row " + i + " step " + step, together[step][i], alone[step][0]);
+                Floats.assertClose("row " + i + " step " + step, together[step][i], alone[step][0]);
             }
         }
     }
@@ -116,7 +114,8 @@ class TransformerPropertyTest {
                 .decode(row(target), memory, AttentionMask.none(), pass)
                 .logits();
         for (int step = 0; step < target.length; step++) {
-            assertClose("step " + step, cached[step][0], logits.get("0," + step).toFloatArray());
+            Floats.assertClose(
+                    "step " + step, cached[step][0], logits.get("0," + step).toFloatArray());
         }
     }
 
@@ -157,9 +156,9 @@ class TransformerPropertyTest {
             selected.select(new int[] {1, 0, 1});
             float[][] expected = split(transformer.step(manager.create(new long[] {2, 9}), state, pass));
             float[][] actual = split(transformer.step(manager.create(new long[] {9, 2, 9}), selected, pass));
-            assertClose("row 0", actual[0], expected[1]);
-            assertClose("row 1", actual[1], expected[0]);
-            assertClose("row 2", actual[2], expected[1]);
+            Floats.assertClose("row 0", actual[0], expected[1]);
+            Floats.assertClose("row 1", actual[1], expected[0]);
+            Floats.assertClose("row 2", actual[2], expected[1]);
         }
     }
 
@@ -208,13 +207,6 @@ class TransformerPropertyTest {
 
     private static void assertClose(String name, NDArray actual, NDArray expected) {
         assertThat(actual.getShape()).as(name).isEqualTo(expected.getShape());
-        assertClose(name, actual.toFloatArray(), expected.toFloatArray());
-    }
-
-    private static void assertClose(String name, float[] actual, float[] expected) {
-        assertThat(actual).as(name).hasSameSizeAs(expected);
-        for (int i = 0; i < actual.length; i++) {
-            assertThat(Math.abs(actual[i] - expected[i])).as("%s [%d]", name, i).isLessThanOrEqualTo(ATOL_FP32);
-        }
+        Floats.assertClose(name, actual.toFloatArray(), expected.toFloatArray());
     }
 }

@@ -40,6 +40,7 @@ public final class ModelLoader {
             EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
             check(architecture, transformer, weights);
             transformer.load(manager, (path, shape) -> weights.read(architecture.tensorName(path, config)));
+            transformer.compile(manager);
             return new LoadedTransformer(architecture.modelType(), transformer);
         }
     }
