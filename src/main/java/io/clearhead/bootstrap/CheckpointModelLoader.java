@@ -1,8 +1,10 @@
 package io.clearhead.bootstrap;
 
+import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.checkpoint.ConfigDocument;
 import io.clearhead.generation.InferenceModel;
+import io.clearhead.generation.ModelDescription;
 import io.clearhead.generation.TransformerModel;
 import io.clearhead.serving.ModelLoader;
 import io.clearhead.serving.ServedModel;
@@ -48,6 +50,12 @@ final class CheckpointModelLoader implements ModelLoader {
         Tokenizer tokenizer = tokenizer(files);
         List<String> languages = languages(files, tokenizer);
         InferenceModel weights = TransformerModel.load(files, device);
+        try {
+            requireSameVocabularies(files, tokenizer, weights.description().architecture());
+        } catch (CheckpointException e) {
+            weights.close();
+            throw e;
+        }
         ServedModel served = new ServedModel(
                 identity.id(),
                 identity.revision(),
@@ -57,6 +65,23 @@ final class CheckpointModelLoader implements ModelLoader {
                 weights.description(),
                 weights.defaults());
         return new Loaded(served, weights);
+    }
+
+    /** A token that only one of the two knows would be an error in the middle of somebody's request. */
+    private static void requireSameVocabularies(
+            CheckpointFiles files, Tokenizer tokenizer, ModelDescription.Architecture architecture) {
+        List<String> problems = new ArrayList<>();
+        if (tokenizer.sourceVocabularySize() != architecture.sourceVocabularySize()) {
+            problems.add("vocab.json has " + tokenizer.sourceVocabularySize() + " source tokens, but the model has "
+                    + architecture.sourceVocabularySize());
+        }
+        if (tokenizer.vocabularySize() != architecture.targetVocabularySize()) {
+            problems.add("the tokenizer has " + tokenizer.vocabularySize() + " target tokens, but the model has "
+                    + architecture.targetVocabularySize());
+        }
+        if (!problems.isEmpty()) {
+            throw new CheckpointException(files.location(), problems);
+        }
     }
 
     private static Tokenizer tokenizer(CheckpointFiles files) {

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clearhead.checkpoint.CheckpointException;
+import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.serving.ModelLoader;
+import io.clearhead.testkit.TinyMarian;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,5 +40,21 @@ class CheckpointModelLoaderTest {
         assertThatExceptionOfType(CheckpointException.class)
                 .isThrownBy(() -> new CheckpointModelLoader(absent, "cpu", "1.2").load())
                 .withMessageContaining(absent);
+    }
+
+    @Test
+    void aTokenizerOfAnotherVocabularyThanTheModelsIsRefused(@TempDir Path directory) throws IOException {
+        CheckpointFiles tiny = new TinyMarian().files();
+        for (String name : List.of("config.json", "generation_config.json", "model.safetensors")) {
+            Files.write(directory.resolve(name), tiny.read(name, 1 << 20));
+        }
+        for (String name : List.of("source.spm", "target.spm", "vocab.json", "tokenizer_config.json")) {
+            Files.write(directory.resolve(name), CheckpointFiles.builtIn().read(name, 1 << 20));
+        }
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> new CheckpointModelLoader(directory.toString(), "cpu", "1.2").load())
+                .withMessageContaining("6000 source tokens, but the model has 11")
+                .withMessageContaining("6000 target tokens, but the model has 11");
     }
 }
