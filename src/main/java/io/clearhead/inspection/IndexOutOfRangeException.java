@@ -26,17 +26,24 @@ public final class IndexOutOfRangeException extends InspectionException {
      */
     public static void check(String field, int index, int size, String what) {
         if (index < 0 || index >= size) {
-            String message = "%s is %d, but must be from 0 to %d: there are %d %s";
             throw new IndexOutOfRangeException(
-                    field, 0, size - 1, message.formatted(field, index, size - 1, size, what));
+                    field,
+                    0,
+                    size - 1,
+                    "%s is %d, but must be from 0 to %d: there are %d %s"
+                            .formatted(field, index, size - 1, size, what));
         }
     }
 
     /** Checks the index of an encoder stage, where −1 means the final one. */
     static void checkStage(String field, int index, int layers) {
         if (index < -1 || index > layers) {
-            String message = "%s is %d, but must be from -1 to %d: -1 is final, 0 is before the first of %d layers";
-            throw new IndexOutOfRangeException(field, -1, layers, message.formatted(field, index, layers, layers));
+            throw new IndexOutOfRangeException(
+                    field,
+                    -1,
+                    layers,
+                    "%s is %d, but must be from -1 to %d: -1 is final, 0 is before the first of %d layers"
+                            .formatted(field, index, layers, layers));
         }
     }
 
