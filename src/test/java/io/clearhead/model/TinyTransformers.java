@@ -39,7 +39,7 @@ final class TinyTransformers {
                         .build());
     }
 
-    private static TransformerConfig.Builder config(int encoderLayers, int decoderLayers) {
+    private static TransformerConfigBuilder config(int encoderLayers, int decoderLayers) {
         return TransformerConfig.builder()
                 .encoder(new StackConfig(encoderLayers, 2, 20))
                 .decoder(new StackConfig(decoderLayers, 4, 28))

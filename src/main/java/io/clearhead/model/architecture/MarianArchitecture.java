@@ -6,6 +6,7 @@ import io.clearhead.model.TransformerConfig.Activation;
 import io.clearhead.model.TransformerConfig.NormPlacement;
 import io.clearhead.model.TransformerConfig.SinusoidLayout;
 import io.clearhead.model.TransformerConfig.StackConfig;
+import io.clearhead.model.TransformerConfigBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +78,7 @@ final class MarianArchitecture implements Architecture {
             document.problem("activation_function is \"" + activation + "\", expected one of "
                     + ACTIVATIONS.keySet().stream().sorted().toList());
         }
-        TransformerConfig.Builder builder = TransformerConfig.builder()
+        TransformerConfigBuilder builder = TransformerConfig.builder()
                 .encoder(encoder)
                 .decoder(decoder)
                 .modelSize(modelSize)
