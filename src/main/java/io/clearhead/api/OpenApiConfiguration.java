@@ -10,7 +10,9 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -43,6 +45,11 @@ public class OpenApiConfiguration {
         String version = properties == null ? null : properties.getVersion();
         // Relative, because the server cannot know its address behind a proxy.
         return new OpenAPI()
+                .tags(List.of( // in the order in which the page shows them
+                        new Tag().name("Generation").description("Text in, text out."),
+                        new Tag().name("Inspection").description("What the model does inside."),
+                        new Tag().name("Text").description("Text to tokens and back."),
+                        new Tag().name("Model").description("What is served here.")))
                 .addServersItem(new Server().url("/").description("This server"))
                 .info(new Info()
                         .title("Clearhead")

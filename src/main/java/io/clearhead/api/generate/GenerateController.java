@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Immutable and safe for use by several threads.
  */
 @RestController
-@Tag(name = "Generation", description = "Text in, text out.")
+@Tag(name = "Generation")
 final class GenerateController {
 
     private static final String ONE_TEXT = """

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
  * <p>Immutable and safe for use by several threads.
  */
 @RestController
-@Tag(name = "Model", description = "What is served here.")
+@Tag(name = "Model")
 final class ModelController {
 
     private final InferenceService service;

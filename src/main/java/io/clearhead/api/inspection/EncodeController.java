@@ -31,7 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Stateless and safe for use by several threads.
  */
 @RestController
-@Tag(name = "Inspection", description = "What the model does inside.")
+@Tag(name = "Inspection")
 final class EncodeController {
 
     private final InferenceService service;

@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RestController;
  * <p>Stateless and safe for use by several threads.
  */
 @RestController
-@Tag(name = "Inspection", description = "What the model does inside.")
+@Tag(name = "Inspection")
 final class RowController {
 
     private final InferenceService service;

@@ -32,7 +32,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * <p>Immutable and safe for use by several threads.
  */
 @RestController
-@Tag(name = "Text", description = "Text to tokens and back.")
+@Tag(name = "Text")
 final class TokenizeController {
 
     private static final String TEXT = """
