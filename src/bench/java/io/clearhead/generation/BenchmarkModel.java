@@ -31,6 +31,7 @@ final class BenchmarkModel implements AutoCloseable {
         CheckpointFiles files = CheckpointFiles.builtIn();
         manager = NDManager.newBaseManager();
         transformer = ModelLoader.load(files, manager).transformer();
+        transformer.compile(manager);
         pass = ForwardPass.serving(manager);
         tokenizer = MarianTokenizer.load(new MarianTokenizerFiles(
                 files.read("source.spm", 1 << 20),

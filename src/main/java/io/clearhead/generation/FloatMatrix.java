@@ -13,7 +13,7 @@ import java.util.Arrays;
 public record FloatMatrix(int rows, int columns, float[] values) {
 
     public FloatMatrix {
-        if (values.length != rows * columns) {
+        if (values.length != (long) rows * columns) {
             throw new IllegalArgumentException(
                     rows + " x " + columns + " values expected, but there are " + values.length);
         }

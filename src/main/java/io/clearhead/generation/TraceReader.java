@@ -2,9 +2,11 @@ package io.clearhead.generation;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
 import io.clearhead.model.AttentionTrace;
 import io.clearhead.model.DecoderTrace;
 import io.clearhead.model.EncoderTrace;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +63,10 @@ final class TraceReader {
 
     /** Of each target token, at the row that predicts it. */
     private float[] logProbabilities(int[] target) {
-        float[] values = decoder.logits().logSoftmax(-1).toFloatArray(); // (1, target, vocab)
-        int vocabularySize = values.length / target.length;
-        float[] picked = new float[target.length];
-        for (int t = 0; t < target.length; t++) {
-            picked[t] = values[t * vocabularySize + target[t]];
-        }
-        return picked;
+        NDArray logProbabilities = decoder.logits().logSoftmax(-1); // (1, target, vocab)
+        long[] ids = Arrays.stream(target).asLongStream().toArray();
+        NDArray index = logProbabilities.getManager().create(ids, new Shape(1, ids.length, 1));
+        return logProbabilities.gather(index, 2).toFloatArray(); // (1, target, 1)
     }
 
     AttentionRow row(AttentionAddress address) {

@@ -26,6 +26,7 @@ public final class TransformerModel implements InferenceModel {
         GenerationConfig config = GenerationConfig.read(files);
         ModelLoader.LoadedTransformer loaded = ModelLoader.load(files, manager);
         transformer = loaded.transformer();
+        transformer.compile(manager);
         rules = DecodingRules.of(config, files.location(), transformer.config().targetVocabularySize());
         description = describe(loaded.family(), transformer, manager.getDevice());
         defaults = defaults(config, files.location(), description.maxTargetTokens());

@@ -40,7 +40,9 @@ final class TransformerSession implements InferenceSession {
             long encoded = System.nanoTime();
             while (!search.isFinished() && !listener.isCancelled()) {
                 search.advance(decoder.step(search.lastTokens(), search.scoreKind()));
-                decoder.select(search.parents());
+                if (!search.isFinished()) {
+                    decoder.select(search.parents());
+                }
             }
             Duration encodeTime = Duration.ofNanos(encoded - start);
             return new GenerationResult(search.sequences(), encodeTime, Duration.ofNanos(System.nanoTime() - encoded));

@@ -6,7 +6,7 @@
  * io.clearhead.generation.InferenceModel} is the loaded checkpoint that sessions share.
  *
  * <pre>
- * try (InferenceModel model = TransformerModel.load(CheckpointFiles.builtIn(), ComputeDevice.cpu());
+ * try (InferenceModel model = TransformerModel.load(CheckpointFiles.builtIn(), "cpu");
  *         InferenceSession session = model.openSession()) {
  *     session.generate(sourceIds, settings, GenerationListener.none());
  * }

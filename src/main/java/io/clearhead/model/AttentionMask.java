@@ -81,6 +81,13 @@ public final class AttentionMask {
         return bias == null ? this : new AttentionMask(bias.get(rows)); // (batch, 1, 1, key)
     }
 
+    /** Frees the mask's tensor before its manager does. */
+    void close() {
+        if (bias != null) {
+            bias.close();
+        }
+    }
+
     /** Hands the mask's tensor from the current scope to a manager. */
     AttentionMask keep(NDManager manager) {
         return bias == null ? this : new AttentionMask(Scopes.keep(bias, manager));

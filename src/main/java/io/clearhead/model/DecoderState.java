@@ -66,7 +66,9 @@ public final class DecoderState implements AutoCloseable {
             for (int layer = 0; layer < memory.length; layer++) {
                 memory[layer] = replace(memory[layer], memory[layer].select(index));
             }
-            memoryMask = memoryMask.select(index).keep(manager);
+            AttentionMask oldMask = memoryMask;
+            memoryMask = oldMask.select(index).keep(manager);
+            oldMask.close();
         }
         index.close();
         sources = selectedSources;

@@ -93,7 +93,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * Compiles the layers into a kernel that {@link #encode} and {@link #step} use from now on when they serve; what they
      * return stays the same up to rounding. Traces and training keep going through the blocks.
      *
-     * @param manager parent of the manager that owns the kernel, which shares the weights
+     * @param manager owns the kernel, which shares the weights
      */
     public void compile(NDManager manager) {
         TransformerKernel kernel = new TransformerKernel(
@@ -102,6 +102,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
                 encoder.layerWeights(),
                 kernelStack(config.decoder()),
                 decoder.layerWeights());
+        manager.attachInternal(NDManager.nextUid(), kernel);
         encoder.use(kernel);
         decoder.use(kernel);
     }
@@ -146,7 +147,13 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @param manager parent of the manager that owns the state's tensors
      */
     public DecoderState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
-        return decoder.begin(memory, memoryMask, manager.newSubManager(), pass);
+        NDManager stateManager = manager.newSubManager();
+        try {
+            return decoder.begin(memory, memoryMask, stateManager, pass);
+        } catch (RuntimeException e) {
+            stateManager.close();
+            throw e;
+        }
     }
 
     /**

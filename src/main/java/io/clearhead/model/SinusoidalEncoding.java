@@ -36,13 +36,14 @@ final class SinusoidalEncoding implements PositionalEncoding {
     static float[] values(int positions, int modelSize, SinusoidLayout layout) {
         float[] values = new float[positions * modelSize];
         int half = modelSize / 2;
-        for (int position = 0; position < positions; position++) {
-            int row = position * modelSize;
-            for (int i = 0; i < half; i++) {
-                double angle = position * Math.pow(10_000, -2.0 * i / modelSize);
-                boolean halves = layout == SinusoidLayout.HALVES;
-                values[row + (halves ? i : 2 * i)] = (float) Math.sin(angle);
-                values[row + (halves ? half + i : 2 * i + 1)] = (float) Math.cos(angle);
+        boolean halves = layout == SinusoidLayout.HALVES;
+        for (int i = 0; i < half; i++) {
+            double frequency = Math.pow(10_000, -2.0 * i / modelSize);
+            int sine = halves ? i : 2 * i;
+            int cosine = halves ? half + i : 2 * i + 1;
+            for (int position = 0; position < positions; position++) {
+                values[position * modelSize + sine] = (float) Math.sin(position * frequency);
+                values[position * modelSize + cosine] = (float) Math.cos(position * frequency);
             }
         }
         return values;

@@ -40,7 +40,8 @@ public record TransformerConfig(
         float dropout,
         int paddingId) {
 
-    private static final long MOST_POSITION_VALUES = 1 << 28; // 1 GiB of fp32
+    private static final int MOST_LAYERS = 1000;
+    private static final long MOST_POSITION_VALUES = 1 << 26; // 256 MiB of fp32
 
     /**
      * Sizes of one stack.
@@ -114,6 +115,9 @@ public record TransformerConfig(
         requirePositive(problems, name + ".layers", stack.layers());
         requirePositive(problems, name + ".heads", stack.heads());
         requirePositive(problems, name + ".hiddenSize", stack.hiddenSize());
+        if (stack.layers() > MOST_LAYERS) {
+            problems.add(name + ".layers must be at most " + MOST_LAYERS + ", but is " + stack.layers());
+        }
         if (stack.heads() > 0 && modelSize % stack.heads() != 0) {
             problems.add(name + ".heads must divide modelSize " + modelSize + ", but is " + stack.heads());
         }

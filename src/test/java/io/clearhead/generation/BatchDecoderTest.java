@@ -23,6 +23,7 @@ class BatchDecoderTest {
         try (NDManager manager = NDManager.newBaseManager()) {
             EncoderDecoderTransformer transformer =
                     ModelLoader.load(CheckpointFiles.builtIn(), manager).transformer();
+            transformer.compile(manager);
             ForwardPass pass = ForwardPass.serving(manager);
             try (BatchDecoder together = new BatchDecoder(transformer, pass, manager, sources)) {
                 float[][] first = together.step(tokens(12, 5999), Search.ScoreKind.LOG_PROBABILITIES);

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Greedy and beam search give the ids, log-probabilities and scores of Hugging Face transformers' {@code generate()}. */
+/**
+ * Greedy and beam search give the ids, log-probabilities and scores of Hugging Face transformers' {@code generate()}. Where two
+ * candidates differ by less than the rounding of another processor's kernels, either is right; such cases are counted.
+ */
 class GenerationParityTest {
 
     /** Rounding of fp32 sums in another order; the reference itself is rounded to five or six digits. */
@@ -38,6 +41,8 @@ class GenerationParityTest {
             "max_new_tokens",
             "min_new_tokens");
 
+    private static final List<String> nearTies = new ArrayList<>();
+
     private static InferenceSession session;
 
     @BeforeAll
@@ -47,6 +52,7 @@ class GenerationParityTest {
 
     @AfterAll
     static void closeSession() {
+        System.out.println("near-ties in which rounding chose another sequence: " + nearTies.size() + " " + nearTies);
         session.close();
     }
 
@@ -88,6 +94,10 @@ class GenerationParityTest {
             GeneratedSequence sequence = result.sequences().get(i);
             int[] ids = Golden.ints(expected.get(i).get("ids"));
             if (!Arrays.equals(sequence.ids(), ids)) {
+                if (isNearTie(sequence, expected.get(i))) {
+                    nearTies.add(text);
+                    continue;
+                }
                 differences.add("%s [%d]: expected %s, got %s"
                         .formatted(text, i, Arrays.toString(ids), Arrays.toString(sequence.ids())));
                 continue;
@@ -105,6 +115,23 @@ class GenerationParityTest {
                         .isCloseTo(score, within(ATOL_FP32 + RTOL_SCORE * Math.abs(score)));
             }
         }
+    }
+
+    /**
+     * Whether two candidates were so close that rounding decides: of a beam search by their scores, of a greedy search by the
+     * probabilities of the first token that differs.
+     */
+    private static boolean isNearTie(GeneratedSequence sequence, JsonNode expected) {
+        if (expected.has("score")) {
+            return Math.abs(sequence.score() - expected.get("score").doubleValue()) < ATOL_FP32;
+        }
+        int[] ids = Golden.ints(expected.get("ids"));
+        int first = Arrays.mismatch(sequence.ids(), ids);
+        if (first >= Math.min(ids.length, sequence.tokens().size())) {
+            return false;
+        }
+        float reference = expected.get("logprobs").get(first).floatValue();
+        return Math.abs(sequence.tokens().get(first).logProbability() - reference) < ATOL_FP32;
     }
 
     private static GenerationSettings settings(JsonNode parameters) {

@@ -126,6 +126,7 @@ class TransformerModelTest {
                     "\"activation_function\": \"mish\" | activation_function is \"mish\"",
                     "\"d_model\": -8 | d_model has the value",
                     "\"encoder_attention_heads\": 3 | encoder.heads must divide modelSize 8, but is 3",
+                    "\"encoder_layers\": 2000000000 | encoder.layers must be at most 1000",
                     "\"vocab_size\": \"many\" | expected an integer of at least 1",
                     "\"max_position_embeddings\": 2147483647 | maxPositions 2147483647"
                 })

@@ -20,7 +20,7 @@ public final class ModelLoader {
      * A transformer with its weights.
      *
      * @param family the checkpoint's {@code model_type}
-     * @param transformer ready to run
+     * @param transformer ready to run through its blocks; {@link EncoderDecoderTransformer#compile} makes it faster
      */
     public record LoadedTransformer(String family, EncoderDecoderTransformer transformer) {}
 
@@ -40,7 +40,6 @@ public final class ModelLoader {
             EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
             check(architecture, transformer, weights);
             transformer.load(manager, (path, shape) -> weights.read(architecture.tensorName(path, config)));
-            transformer.compile(manager);
             return new LoadedTransformer(architecture.modelType(), transformer);
         }
     }
