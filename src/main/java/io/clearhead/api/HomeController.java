@@ -15,7 +15,7 @@ final class HomeController {
     @GetMapping("/")
     ResponseEntity<Void> home() {
         return ResponseEntity.status(HttpStatus.FOUND)
-                .location(URI.create("/swagger-ui.html"))
+                .location(URI.create("swagger-ui.html"))
                 .build();
     }
 }

@@ -18,6 +18,6 @@ class HomeControllerTest {
 
     @Test
     void browsersAreSentToThePageForPeople() throws Exception {
-        mvc.perform(get("/")).andExpect(status().isFound()).andExpect(redirectedUrl("/swagger-ui.html"));
+        mvc.perform(get("/")).andExpect(status().isFound()).andExpect(redirectedUrl("swagger-ui.html"));
     }
 }
