@@ -32,13 +32,17 @@ public class DecoderBenchmark {
     @Param({"1", "8", "32"})
     public int batch;
 
+    /** The service runs the kernel; traces and training go through the blocks. */
+    @Param({"kernel", "blocks"})
+    public String execution;
+
     private BenchmarkModel model;
     private BatchDecoder decoder;
     private int[] tokens;
 
     @Setup
     public void load() {
-        model = new BenchmarkModel();
+        model = new BenchmarkModel(execution);
         tokens = new int[batch];
         Arrays.fill(tokens, 11);
     }

@@ -53,7 +53,7 @@ public class GreedyBenchmark {
 
     @Setup
     public void load() {
-        files = new BenchmarkModel();
+        files = new BenchmarkModel("kernel");
         model = TransformerModel.load(CheckpointFiles.builtIn(), "cpu");
         session = model.openSession();
         settings = model.defaults().toBuilder()
