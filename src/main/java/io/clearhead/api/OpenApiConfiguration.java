@@ -79,6 +79,7 @@ public class OpenApiConfiguration {
             replace(components, "TokenIds", tokenIds(limits));
             replace(components, "NumberArray", numberArray());
             limitParameters(components.getSchemas().get("GenerateParameters"), limits);
+            allowNull(components.getSchemas().get("StreamEvent"), "details");
         };
     }
 
@@ -142,6 +143,17 @@ public class OpenApiConfiguration {
         never.setConst("never");
         String description = property(parameters, "early_stopping").getDescription();
         parameters.addProperty("early_stopping", oneOf(description, typed("boolean"), never));
+    }
+
+    /** Says that a property which refers to an object may also be null; annotations can only ask for both at once. */
+    private static void allowNull(@Nullable Schema<?> schema, String name) {
+        if (schema == null) {
+            return;
+        }
+        Schema<?> property = property(schema, name);
+        String description = property.getDescription();
+        Schema<?> object = new Schema<>().$ref(property.get$ref());
+        schema.addProperty(name, oneOf(description == null ? "" : description, object, typed("null")));
     }
 
     private static Schema<?> property(Schema<?> schema, String name) {

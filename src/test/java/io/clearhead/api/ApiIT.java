@@ -14,9 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The API behind a real Tomcat: what no slice can show. */
@@ -141,120 +138,6 @@ class ApiIT {
     }
 
     @Test
-    void documentDescribesEveryOperation() throws Exception {
-        JsonNode document = json.readTree(get("/v3/api-docs").body());
-        List<String> problems = new ArrayList<>();
-
-        assertThat(document.path("info").path("title").stringValue()).isEqualTo("Clearhead");
-        assertThat(document.path("info").path("description").stringValue("")).isNotBlank();
-        assertThat(document.path("paths").propertyNames())
-                .contains("/generate", "/generate_stream", "/tokenize", "/decode", "/model", "/info")
-                .doesNotContain("/", "/error");
-        for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
-            for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
-                checkOperation(method.getKey() + " " + path.getKey(), method.getValue(), problems);
-            }
-        }
-        for (Map.Entry<String, JsonNode> schema :
-                document.path("components").path("schemas").properties()) {
-            checkSchema(schema.getKey(), schema.getValue(), problems);
-        }
-        assertThat(problems).isEmpty();
-    }
-
-    private void checkOperation(String name, JsonNode operation, List<String> problems) throws Exception {
-        if (operation.path("summary").stringValue("").isBlank()) {
-            problems.add(name + " has no summary");
-        }
-        JsonNode responses = operation.path("responses");
-        List<String> expected = new ArrayList<>(List.of("200", "400", "406", "500", "503"));
-        JsonNode body = operation.path("requestBody");
-        if (!body.isMissingNode()) {
-            expected.addAll(List.of("413", "415", "422"));
-            checkExamples(name, body.path("content").path("application/json"), problems);
-        }
-        for (String status : expected) {
-            if (responses.path(status).path("description").stringValue("").isBlank()) {
-                problems.add(name + " does not document " + status);
-            }
-        }
-        for (Map.Entry<String, JsonNode> response : responses.properties()) {
-            JsonNode schema = response.getValue()
-                    .path("content")
-                    .path("application/problem+json")
-                    .path("schema");
-            boolean isProblem = schema.path("$ref").stringValue("").equals("#/components/schemas/Problem");
-            if (!response.getKey().equals("200") && !isProblem) {
-                problems.add(name + " " + response.getKey() + " has not the schema of a problem");
-            }
-        }
-    }
-
-    private void checkExamples(String name, JsonNode content, List<String> problems) throws Exception {
-        if (content.path("schema").path("$ref").stringValue("").isEmpty()) {
-            problems.add(name + " has no schema of its body");
-        }
-        if (content.path("examples").isEmpty()) {
-            problems.add(name + " has no example");
-        }
-        String path = name.substring(name.indexOf('/'));
-        for (Map.Entry<String, JsonNode> example : content.path("examples").properties()) {
-            JsonNode value = example.getValue().path("value");
-            String text = value.isString() ? value.stringValue() : value.toString();
-            HttpResponse<String> response = post(path, text);
-            if (response.statusCode() != 200) {
-                problems.add(name + " example " + example.getKey() + " answers " + response.body());
-            }
-        }
-    }
-
-    private static void checkSchema(String name, JsonNode schema, List<String> problems) {
-        if (schema.path("description").stringValue("").isBlank()) {
-            problems.add("schema " + name + " has no description");
-        }
-        for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-            JsonNode value = property.getValue();
-            if (value.path("description").stringValue("").isBlank()
-                    && value.path("$ref").isMissingNode()) {
-                problems.add("schema " + name + " does not describe " + property.getKey());
-            }
-            if (!property.getKey().matches("[a-z0-9_]+")) {
-                problems.add("schema " + name + " has a name that is not snake_case: " + property.getKey());
-            }
-        }
-    }
-
-    @Test
-    void documentKnowsTheTypesThatJsonHas() throws Exception {
-        JsonNode schemas =
-                json.readTree(get("/v3/api-docs").body()).path("components").path("schemas");
-
-        assertThat(schemas.path("GenerateParameters").path("properties").propertyNames())
-                .containsExactlyInAnyOrder(
-                        "max_new_tokens",
-                        "min_new_tokens",
-                        "max_length",
-                        "min_length",
-                        "num_beams",
-                        "length_penalty",
-                        "early_stopping",
-                        "num_return_sequences",
-                        "details",
-                        "top_n_tokens");
-        JsonNode numBeams =
-                schemas.path("GenerateParameters").path("properties").path("num_beams");
-        assertThat(numBeams.path("maximum").intValue()).isEqualTo(16);
-        assertThat(numBeams.path("type").stringValue("")).isEqualTo("integer");
-        assertThat(schemas.path("Inputs").path("oneOf")).hasSize(2);
-        assertThat(schemas.path("TokenIds").path("oneOf")).hasSize(2);
-        assertThat(schemas.path("GenerateParameters")
-                        .path("properties")
-                        .path("early_stopping")
-                        .path("oneOf"))
-                .hasSize(2);
-    }
-
-    @Test
     void readerWhoGoesAwayStopsTheSearchAndFreesTheWorker() throws Exception {
         String body = "{\"inputs\": \"I\", \"parameters\": {\"num_beams\": 1, \"max_new_tokens\": "
                 + EndlessModel.ENDLESS + "}}";
@@ -277,12 +160,6 @@ class ApiIT {
 
     private HttpResponse<String> get(String path) throws Exception {
         return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> post(String path, String body) throws Exception {
-        return client.send(
-                request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-                HttpResponse.BodyHandlers.ofString());
     }
 
     private void assertProblem(HttpResponse<String> response, int status, String code) {

@@ -36,6 +36,18 @@ public final class Golden {
         return ids;
     }
 
+    /** What a greedy search writes for each of the reference texts, by text. */
+    public static Map<String, String> greedyTexts() {
+        JsonNode golden = json("generation.json");
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (int i = 0; i < golden.get("texts").size(); i++) {
+            texts.put(
+                    golden.at("/texts/" + i).stringValue(),
+                    golden.at("/generation/0/rows/" + i + "/0/text").stringValue());
+        }
+        return texts;
+    }
+
     public static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
         array.forEach(text -> texts.add(text.stringValue()));

@@ -34,7 +34,7 @@ record StreamEvent(
         @Schema(description = "The whole text in the last event, null before.", nullable = true) @Nullable
         String generatedText,
 
-        @Schema(description = "In the last event if details is true, else null.", nullable = true) @Nullable
+        @Schema(description = "In the last event if details is true, else null.") @Nullable
         GenerationDetails details,
 
         @Schema(description = "All sequences, best first; in the last event if num_return_sequences is above 1.")

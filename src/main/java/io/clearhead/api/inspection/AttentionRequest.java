@@ -62,19 +62,16 @@ record AttentionRequest(
         @Schema(description = "How to search for a target that is not given; the best sequence is shown.") @Nullable
         GenerateParameters parameters,
 
-        @Schema(description = "Mean or max over heads or layers. This server does not support it: CAPABILITY_MISSING.")
-        @Nullable
-        Object reduce,
+        @Schema(hidden = true) @Nullable Object reduce,
 
-        @Schema(description = "Merges sub-words. This server does not support true: CAPABILITY_MISSING.") @Nullable
-        Boolean words,
+        @Schema(hidden = true) @Nullable Boolean words,
 
-        @Schema(description = "Further statistics. This server does not support any: CAPABILITY_MISSING.") @Nullable
-        List<String> include) {
+        @Schema(hidden = true) @Nullable List<String> include) {
 
     static final String EXAMPLE = """
             {"inputs": "I ate an apple.", "kinds": ["cross"], "layers": [0], "heads": [0, 1]}""";
 
+    /** Refuses by name what is not supported yet, and what the API's description therefore does not show. */
     void requireSupported() {
         requireNeutral("reduce", reduce);
         requireNeutral("words", words);

@@ -105,6 +105,12 @@ public final class ProblemResponses implements OperationCustomizer {
         schema.addProperty(
                 "valid_values",
                 typed("array", "The values that the field can have.").items(new Schema<>()));
+        schema.addProperty(
+                "valid_range",
+                typed("array", "The first and the last index that the field can have.")
+                        .items(typed("integer", null)));
+        schema.addProperty("attention_cells", typed("integer", "Attention weights that the answer would have."));
+        schema.addProperty("max_attention_cells", typed("integer", "Attention weights that an answer may have."));
         schema.addProperty("tokens", typed("integer", "Tokens of the text."));
         schema.addProperty("max_tokens", typed("integer", "Tokens that a text may have."));
         schema.addProperty("characters", typed("integer", "Unicode code points of the text."));

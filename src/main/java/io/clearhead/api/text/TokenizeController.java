@@ -38,7 +38,7 @@ final class TokenizeController {
     private static final String TEXT = """
             {"inputs": "I ate an apple.", "add_special_tokens": true}""";
     private static final String IDS = """
-            {"ids": [9, 20, 50, 21, 2, 0], "skip_special_tokens": true}""";
+            {"ids": [11, 58, 112, 1943, 1087, 2, 0], "skip_special_tokens": true}""";
 
     private final InferenceService service;
     private final RequestLimits limits;
