@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +63,12 @@ record AttentionRequest(
         @Schema(description = "How to search for a target that is not given; the best sequence is shown.") @Nullable
         GenerateParameters parameters,
 
-        @Schema(description = "Mean or max over heads or layers. This server does not support it: CAPABILITY_MISSING.")
-        @Nullable
-        Object reduce,
+        // Named in the API's design, and refused with a problem of their own.
+        @Schema(hidden = true) @Nullable Object reduce,
 
-        @Schema(description = "Merges sub-words. This server does not support true: CAPABILITY_MISSING.") @Nullable
-        Boolean words,
+        @Schema(hidden = true) @Nullable Boolean words,
 
-        @Schema(description = "Further statistics. This server does not support any: CAPABILITY_MISSING.") @Nullable
-        List<String> include) {
+        @Schema(hidden = true) @Nullable List<String> include) {
 
     static final String EXAMPLE = """
             {"inputs": "I ate an apple.", "kinds": ["cross"], "layers": [0], "heads": [0, 1]}""";
@@ -105,6 +103,8 @@ record AttentionRequest(
         requireOne("kinds", kinds);
         requireOne("layers", layers);
         requireOne("heads", heads);
+        requireDistinct("layers", layers);
+        requireDistinct("heads", heads);
         WindowRequest range = window == null ? WindowRequest.ALL : window;
         return new AttentionScope(kindSet(), layers, heads, range.rowWindow(), range.columnWindow());
     }
@@ -126,6 +126,20 @@ record AttentionRequest(
                             ProblemCode.PARAMETER_INVALID,
                             field + " must name at least one, but is empty; leave it out for all")
                     .field(field);
+        }
+    }
+
+    private static void requireDistinct(String field, @Nullable List<Integer> indices) {
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; indices != null && i < indices.size(); i++) {
+            if (!seen.add(indices.get(i))) {
+                String path = field + "[" + i + "]";
+                throw new ApiProblem(
+                                ProblemCode.PARAMETER_INVALID,
+                                path + " must differ from those before it, but is " + indices.get(i)
+                                        + " again; name each once")
+                        .field(path);
+            }
         }
     }
 }
