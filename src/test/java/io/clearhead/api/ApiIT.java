@@ -241,6 +241,19 @@ class ApiIT {
                         "num_return_sequences",
                         "details",
                         "top_n_tokens");
+        assertThat(schemas.path("AttentionRequest").path("properties").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "inputs",
+                        "target",
+                        "target_ids",
+                        "kinds",
+                        "layers",
+                        "heads",
+                        "window",
+                        "encoding",
+                        "parameters");
+        assertThat(schemas.path("Problem").path("properties").propertyNames())
+                .contains("valid_range", "attention_cells", "max_attention_cells");
         JsonNode numBeams =
                 schemas.path("GenerateParameters").path("properties").path("num_beams");
         assertThat(numBeams.path("maximum").intValue()).isEqualTo(16);

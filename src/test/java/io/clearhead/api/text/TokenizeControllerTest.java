@@ -146,7 +146,8 @@ class TokenizeControllerTest {
     @Test
     void tooManyIdsSayHowManyThereMayBe() throws Exception {
         String ids = Collections.nCopies(17, 1).toString();
-        JsonNode problem = json.readTree(send("/decode", "{\"ids\": " + ids + "}").getContentAsByteArray());
+        JsonNode problem =
+                json.readTree(send("/decode", "{\"ids\": " + ids + "}").getContentAsByteArray());
 
         assertThat(problem.path("tokens").intValue()).isEqualTo(17);
         assertThat(problem.path("max_tokens").intValue()).isEqualTo(16);
