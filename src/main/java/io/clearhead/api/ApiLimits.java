@@ -1,5 +1,6 @@
 package io.clearhead.api;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,8 @@ import java.util.List;
  * @param beams hypotheses of a beam search
  * @param attentionCells attention weights in one answer
  * @param bodyBytes bytes of a request's body
+ * @param queuedInputs texts of all requests that may wait for a worker
+ * @param requestTimeout most time for one request, waiting included; at least 1 ms
  */
 public record ApiLimits(
         int textCharacters,
@@ -22,7 +25,9 @@ public record ApiLimits(
         int inputs,
         int beams,
         long attentionCells,
-        long bodyBytes) {
+        long bodyBytes,
+        int queuedInputs,
+        Duration requestTimeout) {
 
     /** Checks that every limit is at least 1; the exception names all that are not. */
     public ApiLimits {
@@ -34,6 +39,8 @@ public record ApiLimits(
         requirePositive(problems, "beams", beams);
         requirePositive(problems, "attentionCells", attentionCells);
         requirePositive(problems, "bodyBytes", bodyBytes);
+        requirePositive(problems, "queuedInputs", queuedInputs);
+        requirePositive(problems, "requestTimeout in milliseconds", requestTimeout.toMillis());
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
@@ -45,8 +52,8 @@ public record ApiLimits(
         }
     }
 
-    /** Limits that suit one small machine: 8,000 characters, 512 tokens each way, 32 inputs, 16 beams, 8 Mi cells, 2 MB. */
+    /** Limits that suit one small machine: 8,000 characters, 512 tokens each way, 32 inputs, 16 beams, 8 Mi cells, 2 MiB, 128 waiting, 60 s. */
     public static ApiLimits standard() {
-        return new ApiLimits(8_000, 512, 512, 32, 16, 8_388_608, 2_000_000);
+        return new ApiLimits(8_000, 512, 512, 32, 16, 8_388_608, 2 << 20, 128, Duration.ofSeconds(60));
     }
 }

@@ -3,6 +3,7 @@ package io.clearhead.bootstrap;
 import io.clearhead.api.ApiLimits;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -34,7 +35,16 @@ record Limits(
         }
     }
 
-    ApiLimits apiLimits() {
-        return new ApiLimits(textCharacters, sourceTokens, targetTokens, inputs, beams, attentionCells, body.toBytes());
+    ApiLimits apiLimits(int queueCapacity, Duration requestTimeout) {
+        return new ApiLimits(
+                textCharacters,
+                sourceTokens,
+                targetTokens,
+                inputs,
+                beams,
+                attentionCells,
+                body.toBytes(),
+                queueCapacity,
+                requestTimeout);
     }
 }

@@ -26,7 +26,7 @@ class ServingConfiguration {
 
     @Bean
     ApiLimits apiLimits(ClearheadProperties properties) {
-        return properties.limits().apiLimits();
+        return properties.limits().apiLimits(properties.queueCapacity(), properties.requestTimeout());
     }
 
     @Bean

@@ -7,27 +7,35 @@ import java.util.Set;
  * The part of the attention that is asked for. Order counts: data comes in the order of the lists.
  *
  * @param kinds which attentions
- * @param layers layers by index from 0, for every kind; a layer that a kind does not have is an error
- * @param heads heads by index from 0
+ * @param layers layers by index from 0; one that a requested kind does not have is an error
+ * @param heads heads by index from 0; one that a requested kind does not have is an error
  * @param rows query rows [from, to); the end is cut to the rows there are
  * @param columns key columns [from, to); the end is cut to the columns there are
  */
 public record AttentionSelection(
-        Set<AttentionKind> kinds, Layers layers, List<Integer> heads, Window rows, Window columns) {
+        Set<AttentionKind> kinds, StackIndices layers, StackIndices heads, Window rows, Window columns) {
 
     /**
-     * Layers per stack: encoder and decoder may have different numbers of them.
+     * Layers or heads per stack: encoder and decoder may have different numbers of them.
      *
-     * @param encoder layers of encoder self-attention
-     * @param decoder layers of decoder self-attention and of cross-attention
+     * @param encoder indices for encoder self-attention, each once
+     * @param decoder indices for decoder self-attention and for cross-attention, each once
      */
-    public record Layers(List<Integer> encoder, List<Integer> decoder) {
-        public Layers {
+    public record StackIndices(List<Integer> encoder, List<Integer> decoder) {
+        public StackIndices {
             encoder = List.copyOf(encoder);
             decoder = List.copyOf(decoder);
+            if (repeats(encoder) || repeats(decoder)) {
+                throw new IllegalArgumentException("an index may be named once per stack, but they are encoder "
+                        + encoder + " and decoder " + decoder);
+            }
         }
 
-        /** The layers of a kind. */
+        private static boolean repeats(List<Integer> indices) {
+            return indices.stream().distinct().count() < indices.size();
+        }
+
+        /** The indices of a kind. */
         public List<Integer> of(AttentionKind kind) {
             return kind == AttentionKind.ENCODER ? encoder : decoder;
         }
@@ -59,7 +67,6 @@ public record AttentionSelection(
 
     public AttentionSelection {
         kinds = Set.copyOf(kinds);
-        heads = List.copyOf(heads);
     }
 
     /** Number of weights in the answer, for a source and target of the given lengths. */
@@ -68,7 +75,7 @@ public record AttentionSelection(
         for (AttentionKind kind : kinds) {
             int rowCount = rows.length(kind == AttentionKind.ENCODER ? sourceLength : targetLength);
             int columnCount = columns.length(kind == AttentionKind.DECODER ? targetLength : sourceLength);
-            cells += (long) layers.of(kind).size() * heads.size() * rowCount * columnCount;
+            cells += (long) layers.of(kind).size() * heads.of(kind).size() * rowCount * columnCount;
         }
         return cells;
     }

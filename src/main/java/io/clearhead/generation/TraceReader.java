@@ -44,12 +44,12 @@ final class TraceReader {
         int queries = (int) first.getShape().get(2);
         int rows = selection.rows().length(queries);
         int columns = selection.columns().length(keys);
-        int heads = selection.heads().size();
-        float[] weights = new float[layers.size() * heads * rows * columns];
+        List<Integer> heads = selection.heads().of(kind);
+        float[] weights = new float[layers.size() * heads.size() * rows * columns];
         int written = 0;
         for (int layer : layers) {
             float[] values = all.get(layer).weights().toFloatArray();
-            for (int head : selection.heads()) {
+            for (int head : heads) {
                 for (int row = 0; row < rows; row++) {
                     int start = (head * queries + selection.rows().from() + row) * keys
                             + selection.columns().from();
@@ -58,7 +58,7 @@ final class TraceReader {
                 }
             }
         }
-        return new AttentionMaps(layers.size(), heads, rows, columns, weights);
+        return new AttentionMaps(layers.size(), heads.size(), rows, columns, weights);
     }
 
     /** Of each target token, at the row that predicts it. */

@@ -2,6 +2,7 @@ package io.clearhead.inspection;
 
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionSelection;
+import io.clearhead.generation.AttentionSelection.StackIndices;
 import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.generation.ModelDescription.Architecture;
 import io.clearhead.generation.ModelDescription.Stack;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * The part of the attention that is asked for, before it is known what the model has.
  *
  * @param kinds which attentions, at least one
- * @param layers layers by index from 0, for every kind; null is all that each kind has
- * @param heads heads by index from 0; null is all
+ * @param layers layers by index from 0, each once, for every kind; null is all that each kind has
+ * @param heads heads by index from 0, each once, for every kind; null is all that each kind has
  * @param rows query rows; the end is cut to the rows there are
  * @param columns key columns; the end is cut to the columns there are
  */
@@ -48,29 +49,24 @@ public record AttentionScope(
      * The layers and heads of one model.
      *
      * @throws IndexOutOfRangeException if a requested kind lacks a layer or head
-     * @throws SelectionConflictException if all heads are asked for and the kinds have different numbers of them
      */
     AttentionSelection of(Architecture architecture) {
         checkAll("layers", layers, smallest(architecture, Stack::layers));
         checkAll("heads", heads, smallest(architecture, Stack::heads));
-        AttentionSelection.Layers selected = new AttentionSelection.Layers(
-                layers == null ? upTo(architecture.encoder().layers()) : layers,
-                layers == null ? upTo(architecture.decoder().layers()) : layers);
         return new AttentionSelection(
-                kinds, selected, heads == null ? upTo(headCount(architecture)) : heads, rows, columns);
+                kinds,
+                indices(layers, architecture, Stack::layers),
+                indices(heads, architecture, Stack::heads),
+                rows,
+                columns);
     }
 
-    private int headCount(Architecture architecture) {
-        int encoder = architecture.encoder().heads();
-        int decoder = architecture.decoder().heads();
-        boolean needsBoth = kinds.contains(AttentionKind.ENCODER) && kinds.size() > 1;
-        if (needsBoth && encoder != decoder) {
-            throw new SelectionConflictException(
-                    "heads",
-                    "all heads are asked for, but the stacks have different numbers of them (encoder " + encoder
-                            + ", decoder " + decoder + "); name the heads, or ask for one kind at a time");
-        }
-        return kinds.contains(AttentionKind.ENCODER) ? encoder : decoder;
+    private static StackIndices indices(
+            @Nullable List<Integer> named, Architecture architecture, ToIntFunction<Stack> size) {
+        return named == null
+                ? new StackIndices(
+                        upTo(size.applyAsInt(architecture.encoder())), upTo(size.applyAsInt(architecture.decoder())))
+                : new StackIndices(named, named);
     }
 
     /** The requested kind that has the fewest; what it has, all have. */

@@ -74,7 +74,7 @@ record AttentionWork(SentencePair pair, AttentionSelection selection, CellBudget
                     kind,
                     new Slice(
                             selection.layers().of(kind),
-                            selection.heads(),
+                            selection.heads().of(kind),
                             extent.rows(selection.rows()),
                             extent.columns(selection.columns()),
                             entry.getValue()));

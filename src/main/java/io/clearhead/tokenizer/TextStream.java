@@ -14,7 +14,9 @@ public final class TextStream {
 
     private final IntFunction<String> surfaces;
     private final StringBuilder text = new StringBuilder();
-    private final StringBuilder waiting = new StringBuilder();
+
+    /** The spaces that wait. Each id is looked at once, however many spaces there are. */
+    private final StringBuilder spaces = new StringBuilder();
 
     /**
      * Starts with an empty text.
@@ -31,13 +33,18 @@ public final class TextStream {
      * @throws IllegalArgumentException if the id lies outside the target vocabulary
      */
     public String next(int id) {
-        waiting.append(surfaces.apply(id));
-        if (text.isEmpty()) {
-            waiting.delete(0, WhiteSpace.leading(waiting));
+        String surface = surfaces.apply(id);
+        int end = surface.length() - WhiteSpace.trailing(surface);
+        if (end == 0) {
+            if (!text.isEmpty()) {
+                spaces.append(surface);
+            }
+            return "";
         }
-        int complete = waiting.length() - WhiteSpace.trailing(waiting);
-        String delta = waiting.substring(0, complete);
-        waiting.delete(0, complete);
+        int start = text.isEmpty() ? WhiteSpace.leading(surface) : 0;
+        String delta = spaces.append(surface, start, end).toString();
+        spaces.setLength(0);
+        spaces.append(surface, end, surface.length());
         text.append(delta);
         return delta;
     }
@@ -47,7 +54,7 @@ public final class TextStream {
      * stand at the end, where decoding strips them, so today nothing is ever left.
      */
     public String finish() {
-        waiting.setLength(0);
+        spaces.setLength(0);
         return "";
     }
 

@@ -45,7 +45,7 @@ class ApiIT {
     static class Server {
         @Bean
         ApiLimits limits() {
-            return new ApiLimits(8_000, 512, 512, 3, 16, 1_000, 20_000);
+            return new ApiLimits(8_000, 512, 512, 3, 16, 1_000, 20_000, 64, Duration.ofSeconds(30));
         }
 
         @Bean

@@ -7,16 +7,19 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.api.request.StrictJson;
 import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.serving.ServingListener;
 import io.clearhead.serving.ServingSettings;
+import io.clearhead.serving.Work;
 import io.clearhead.testkit.FakeInferenceModel;
 import io.clearhead.testkit.TestModels;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
@@ -29,6 +32,7 @@ import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.RequestBuilder;
 
 /** What every endpoint answers while there is no model, and when time runs out. */
+@Timeout(60)
 class ServingProblemsTest {
 
     private static RequestBuilder request(String path, String body) {
@@ -113,8 +117,10 @@ class ServingProblemsTest {
         @Test
         void workThatWaitsTooLongIs504() throws Exception {
             FakeInferenceModel.Pause pause = model.pauseGeneration();
-            service.submit((session, cancellation) ->
-                    session.generate(new int[] {0}, GenerationSettings.greedy(1).build(), GenerationListener.none()));
+            // The worker's own work has time enough; what waits behind it never comes to its turn.
+            Work<GenerationResult> blocker = (session, cancellation) ->
+                    session.generate(new int[] {0}, GenerationSettings.greedy(1).build(), GenerationListener.none());
+            service.submit(blocker, Duration.ofHours(1));
             pause.awaitArrival();
             try {
                 for (String path : List.of("/generate", "/generate_stream")) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.clearhead.generation.AttentionSelection.Layers;
+import io.clearhead.generation.AttentionSelection.StackIndices;
 import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.testkit.BuiltInModel;
 import io.clearhead.testkit.Floats;
@@ -109,8 +109,8 @@ class TransformerSessionTest {
         AttentionTraces all = session.attention(SOURCE, TARGET, everything());
         AttentionSelection selection = new AttentionSelection(
                 EnumSet.of(AttentionKind.CROSS),
-                new Layers(List.of(3, 0), List.of(2, 0)),
-                List.of(5, 1),
+                new StackIndices(List.of(3, 0), List.of(2, 0)),
+                new StackIndices(List.of(), List.of(5, 1)),
                 new Window(2, 5),
                 new Window(1, 100));
         AttentionTraces some = session.attention(SOURCE, TARGET, selection);
@@ -225,8 +225,8 @@ class TransformerSessionTest {
     private static AttentionSelection everything() {
         return new AttentionSelection(
                 EnumSet.allOf(AttentionKind.class),
-                new Layers(List.of(0, 1, 2, 3), List.of(0, 1, 2)),
-                List.of(0, 1, 2, 3, 4, 5, 6, 7),
+                new StackIndices(List.of(0, 1, 2, 3), List.of(0, 1, 2)),
+                new StackIndices(List.of(0, 1, 2, 3, 4, 5, 6, 7), List.of(0, 1, 2, 3, 4, 5, 6, 7)),
                 Window.all(),
                 Window.all());
     }

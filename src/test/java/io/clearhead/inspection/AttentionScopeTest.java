@@ -24,7 +24,7 @@ class AttentionScopeTest {
 
         assertThat(selection.layers().encoder()).containsExactly(0, 1, 2, 3);
         assertThat(selection.layers().decoder()).containsExactly(0, 1, 2);
-        assertThat(selection.heads()).containsExactly(0, 1);
+        assertThat(selection.heads().encoder()).containsExactly(0, 1);
     }
 
     @Test
@@ -34,7 +34,7 @@ class AttentionScopeTest {
         AttentionSelection selection = scope.of(architecture(2, 2));
 
         assertThat(selection.layers().of(AttentionKind.CROSS)).containsExactly(2, 0);
-        assertThat(selection.heads()).containsExactly(1, 0);
+        assertThat(selection.heads().of(AttentionKind.CROSS)).containsExactly(1, 0);
     }
 
     @Test
@@ -66,16 +66,29 @@ class AttentionScopeTest {
     }
 
     @Test
-    void allHeadsNeedTheSameNumberInEveryRequestedKind() {
-        Architecture architecture = architecture(4, 2);
+    void allHeadsAreThoseOfEachStack() {
+        AttentionSelection selection = AttentionScope.all().of(architecture(4, 2));
 
-        assertThatExceptionOfType(SelectionConflictException.class)
-                .isThrownBy(() -> AttentionScope.all().of(architecture))
-                .withMessageContaining("encoder 4, decoder 2");
-        assertThat(scope(EnumSet.of(AttentionKind.ENCODER), null, null)
-                        .of(architecture)
-                        .heads())
-                .hasSize(4);
+        assertThat(selection.heads().of(AttentionKind.ENCODER)).containsExactly(0, 1, 2, 3);
+        assertThat(selection.heads().of(AttentionKind.DECODER)).containsExactly(0, 1);
+        assertThat(selection.heads().of(AttentionKind.CROSS)).containsExactly(0, 1);
+        // layers × heads × rows × columns of encoder, decoder and cross-attention
+        assertThat(selection.cells(5, 6)).isEqualTo(4 * 4 * 5 * 5 + 3 * 2 * 6 * 6 + 3 * 2 * 6 * 5);
+    }
+
+    @Test
+    void namedHeadHasToExistInEveryRequestedKind() {
+        assertThatExceptionOfType(IndexOutOfRangeException.class)
+                .isThrownBy(() -> scope(EnumSet.allOf(AttentionKind.class), null, List.of(0, 2))
+                        .of(architecture(4, 2)))
+                .withMessage("heads[1] is 2, but must be from 0 to 1: there are 2 decoder heads");
+    }
+
+    @Test
+    void repeatedIndicesAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> scope(EnumSet.of(AttentionKind.CROSS), List.of(1, 1), null)
+                        .of(architecture(2, 2)));
     }
 
     @Test

@@ -105,7 +105,7 @@ final class FakeInferenceSession implements InferenceSession {
         int keys = kind == AttentionKind.DECODER ? target : source;
         int columns = selection.columns().length(keys);
         int layers = selection.layers().of(kind).size();
-        int heads = selection.heads().size();
+        int heads = selection.heads().of(kind).size();
         float[] weights = new float[layers * heads * rows * columns];
         for (int i = 0; i < weights.length; i++) {
             int row = selection.rows().from() + i / columns % rows;

@@ -1,5 +1,6 @@
 package io.clearhead.api.generate;
 
+import io.clearhead.api.RequestOutcome;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemBody;
 import jakarta.servlet.http.HttpServletRequest;
@@ -44,6 +45,11 @@ final class EventStream {
     /** Sends a problem as an event named error. */
     void error(ApiProblem problem) throws IOException {
         write("event:error\ndata:" + json.writeValueAsString(ProblemBody.of(problem, request)) + "\n\n");
+    }
+
+    /** Says how the request ended, since its status does not. */
+    void end(RequestOutcome outcome) {
+        outcome.mark(request);
     }
 
     /** Sends a line that clients skip. */

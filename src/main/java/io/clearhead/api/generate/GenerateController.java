@@ -1,6 +1,7 @@
 package io.clearhead.api.generate;
 
 import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.InferenceProblems;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.RequestLimits;
@@ -74,15 +75,8 @@ final class GenerateController {
                         mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                         schema = @Schema(implementation = StreamEvent.class))
             })
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.INPUT_TOO_LONG,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.PARAMETER_CONFLICT,
-        ProblemCode.CAPABILITY_MISSING,
-        ProblemCode.OVERLOADED,
-        ProblemCode.DEADLINE_EXCEEDED
-    })
+    @InferenceProblems
+    @ProblemCodes(ProblemCode.CAPABILITY_MISSING)
     @PostMapping(
             path = "/generate",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
@@ -134,15 +128,8 @@ final class GenerateController {
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             schema = @Schema(implementation = StreamEvent.class)))
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.INPUT_TOO_LONG,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.PARAMETER_CONFLICT,
-        ProblemCode.CAPABILITY_MISSING,
-        ProblemCode.OVERLOADED,
-        ProblemCode.DEADLINE_EXCEEDED
-    })
+    @InferenceProblems
+    @ProblemCodes(ProblemCode.CAPABILITY_MISSING)
     @PostMapping(path = "/generate_stream")
     void generateStream(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(

@@ -1,5 +1,6 @@
 package io.clearhead.api.generate;
 
+import io.clearhead.api.request.Tickets;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
@@ -32,17 +33,12 @@ final class Generation {
             works.add((session, cancellation) -> session.generate(ids, settings, GenerationListener.none()));
         }
         List<Ticket<GenerationResult>> tickets = service.submitAll(works);
+        List<GenerationResult> results = Tickets.awaitAll(tickets);
         GenerationAnswers answers = new GenerationAnswers(plan);
         List<GenerateResponse> responses = new ArrayList<>();
-        try {
-            for (Ticket<GenerationResult> ticket : tickets) {
-                Encoding source = plan.sources().get(responses.size());
-                GenerationResult result = ticket.await();
-                responses.add(answers.answer(source, result, ticket.queueTime()));
-            }
-        } finally {
-            // One that failed fails the request, and nobody waits for the others; those that ended are not affected.
-            tickets.forEach(Ticket::cancel);
+        for (int i = 0; i < results.size(); i++) {
+            responses.add(answers.answer(
+                    plan.sources().get(i), results.get(i), tickets.get(i).queueTime()));
         }
         return plan.inputs().inSameForm(responses);
     }

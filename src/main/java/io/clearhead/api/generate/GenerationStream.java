@@ -1,5 +1,6 @@
 package io.clearhead.api.generate;
 
+import io.clearhead.api.RequestOutcome;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemTranslator;
@@ -71,7 +72,8 @@ final class GenerationStream {
             sendTokens();
             sendEnd();
         } catch (IOException gone) {
-            log.info("client went away status=499 ticket={} tokens={}", ticket.id(), sentTokens);
+            events.end(RequestOutcome.CANCELLED);
+            logGone();
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             fail(new WorkCancelledException("the thread that streamed was interrupted"));
@@ -124,13 +126,17 @@ final class GenerationStream {
     private void sendEnd() throws IOException {
         GenerationResult result = ticket.await();
         GenerateResponse response = answers.answer(plan.sources().get(0), result, ticket.queueTime());
-        GeneratedToken last = result.best().tokens().get(result.best().tokens().size() - 1);
+        int tokens = result.best().tokens().size();
+        GeneratedToken last = result.best().tokens().get(tokens - 1);
         // What the events so far have not said: nothing behind an end of sentence, and all of a beam search.
         String rest = response.generatedText().substring(text.text().length());
-        boolean special = plan.model().tokenizer().isSpecial(last.id()) && rest.isEmpty();
+        // The mark tells readers to skip the token: also one that was sent, where the end is an ordinary token of the
+        // model.
+        boolean sent = sentTokens == tokens;
+        boolean special = sent || (plan.model().tokenizer().isSpecial(last.id()) && rest.isEmpty());
         AnswerToken token = answers.token(last, rest).withSpecial(special);
         send(new StreamEvent(
-                result.best().tokens().size(),
+                tokens,
                 token,
                 answers.topTokens(last),
                 response.generatedText(),
@@ -163,13 +169,26 @@ final class GenerationStream {
             throw failure;
         }
         ApiProblem problem = ProblemTranslator.problemOf(failure);
+        events.end(outcome(problem.code()));
         if (problem.code() == ProblemCode.INTERNAL_ERROR) {
             log.error("stream failed ticket={} tokens={}", ticket.id(), sentTokens, failure);
         }
         try {
             events.error(problem);
         } catch (IOException gone) {
-            log.info("client went away status=499 ticket={} tokens={}", ticket.id(), sentTokens);
+            logGone();
         }
+    }
+
+    private void logGone() {
+        log.info("client went away status=499 ticket={} tokens={}", ticket.id(), sentTokens);
+    }
+
+    private static RequestOutcome outcome(ProblemCode code) {
+        return switch (code) {
+            case DEADLINE_EXCEEDED -> RequestOutcome.DEADLINE_EXCEEDED;
+            case DRAINING, MODEL_FAILED, MODEL_LOADING -> RequestOutcome.NOT_READY;
+            default -> RequestOutcome.INTERNAL_ERROR; // a request that is wrong was refused before its stream began
+        };
     }
 }

@@ -22,7 +22,8 @@ record StreamEvent(
 
         @Schema(
                 description =
-                        "The token. A beam search, whose tokens are not final before its end, sends one event with the "
+                        "The token. If the last one was sent before, the last event has it again, with an empty text and "
+                                + "special set. A beam search, whose tokens are not final before its end, sends one event with the "
                                 + "last token's id and the whole text.")
         AnswerToken token,
 

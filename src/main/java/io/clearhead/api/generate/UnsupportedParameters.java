@@ -103,7 +103,6 @@ final class UnsupportedParameters {
     private static ApiProblem unknown(String name) {
         List<String> known = new ArrayList<>(SUPPORTED);
         known.addAll(NAMES.keySet());
-        boolean misspelt = Suggestion.nearest(name, known).isPresent();
-        return Suggestion.unknown("parameters." + name, name, misspelt ? known : SUPPORTED);
+        return Suggestion.unknown("parameters", name, known, SUPPORTED);
     }
 }

@@ -113,7 +113,9 @@ final class ModelController {
                 limits.targetTokens(description),
                 configured.inputs(),
                 configured.beams(),
-                configured.attentionCells());
+                configured.attentionCells(),
+                configured.queuedInputs(),
+                configured.requestTimeout().toMillis());
     }
 
     private static Defaults defaults(GenerationSettings settings) {

@@ -90,10 +90,12 @@ record ModelResponse(
      * @param inputs texts in a request
      * @param beams of a search
      * @param attentionCells weights in an answer
+     * @param queueCapacity texts that wait
+     * @param requestTimeoutMs time of a request
      */
     @Schema(name = "Limits", description = "The most that one request may ask for; more is refused, nothing is cut.")
     record Limits(
-            @Schema(description = "Bytes of a request's body.", example = "2000000")
+            @Schema(description = "Bytes of a request's body.", example = "2097152")
             long bodyBytes,
 
             @Schema(description = "Characters of one text. Unit: Unicode code points.", example = "8000")
@@ -112,7 +114,13 @@ record ModelResponse(
             int beams,
 
             @Schema(description = "Attention weights in one answer.", example = "8388608")
-            long attentionCells) {}
+            long attentionCells,
+
+            @Schema(description = "Texts of all requests that may wait; beyond it requests get 429.", example = "128")
+            int queueCapacity,
+
+            @Schema(description = "Most time for one request, waiting included. Unit: milliseconds.", example = "60000")
+            long requestTimeoutMs) {}
 
     /**
      * Parameters of a request that gives none.

@@ -1,10 +1,12 @@
 package io.clearhead.api.inspection;
 
 import io.clearhead.api.numbers.NumberEncoding;
+import io.clearhead.api.problem.InferenceProblems;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.Tickets;
 import io.clearhead.inspection.AttentionInspector;
 import io.clearhead.inspection.AttentionReport;
 import io.clearhead.inspection.AttentionScope;
@@ -65,20 +67,8 @@ final class AttentionController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(oneOf = {AttentionResponse.class, AttentionResponse[].class})))
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.INPUT_TOO_LONG,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.PARAMETER_CONFLICT,
-        ProblemCode.INDEX_OUT_OF_RANGE,
-        ProblemCode.RESPONSE_TOO_LARGE,
-        ProblemCode.CAPABILITY_MISSING,
-        ProblemCode.OVERLOADED,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING,
-        ProblemCode.DEADLINE_EXCEEDED
-    })
+    @InferenceProblems
+    @ProblemCodes({ProblemCode.INDEX_OUT_OF_RANGE, ProblemCode.RESPONSE_TOO_LARGE, ProblemCode.CAPABILITY_MISSING})
     @PostMapping(path = "/attention", produces = MediaType.APPLICATION_JSON_VALUE)
     Object attention(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -94,9 +84,9 @@ final class AttentionController {
                     AttentionRequest request) {
         Inputs inputs = limits.requireTexts(request.inputs());
         NumberEncoding encoding = request.numberEncoding();
-        ModelBody model = ModelBody.of(service.model());
-        List<AttentionResponse> answers = inspect(inputs, request).stream()
-                .map(report -> AttentionResponse.of(model, report, encoding))
+        ServedModel model = service.model();
+        List<AttentionResponse> answers = inspect(inputs, request, model).stream()
+                .map(report -> AttentionResponse.of(ModelBody.of(model), report, encoding))
                 .toList();
         return inputs.inSameForm(answers);
     }
@@ -113,15 +103,14 @@ final class AttentionController {
     void attentionFile(@RequestBody AttentionRequest request, HttpServletResponse response) throws IOException {
         Inputs inputs = limits.requireTexts(request.inputs());
         SafetensorsAnswer.requireOneTensorSet(inputs, request.encoding());
-        ModelBody model = ModelBody.of(service.model());
-        AttentionReport report = inspect(inputs, request).get(0);
-        SafetensorsAnswer.send(AttentionFile.of(model, report, json), response);
+        ServedModel model = service.model();
+        AttentionReport report = inspect(inputs, request, model).get(0);
+        SafetensorsAnswer.send(AttentionFile.of(ModelBody.of(model), report, json), response);
     }
 
-    private List<AttentionReport> inspect(Inputs inputs, AttentionRequest request) {
+    private List<AttentionReport> inspect(Inputs inputs, AttentionRequest request, ServedModel model) {
         request.requireSupported();
         AttentionScope scope = request.scope();
-        ServedModel model = service.model();
         List<SentencePair> read = pairs.read(inputs, request.targetFields(), model);
         return Tickets.awaitAll(inspector.attention(read, scope));
     }

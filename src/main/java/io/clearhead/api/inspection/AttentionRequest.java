@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,7 @@ record AttentionRequest(
         @Schema(description = "How to search for a target that is not given; the best sequence is shown.") @Nullable
         GenerateParameters parameters,
 
+        // Named in the API's design, and refused with a problem of their own.
         @Schema(hidden = true) @Nullable Object reduce,
 
         @Schema(hidden = true) @Nullable Boolean words,
@@ -102,6 +104,8 @@ record AttentionRequest(
         requireOne("kinds", kinds);
         requireOne("layers", layers);
         requireOne("heads", heads);
+        requireDistinct("layers", layers);
+        requireDistinct("heads", heads);
         WindowRequest range = window == null ? WindowRequest.ALL : window;
         return new AttentionScope(kindSet(), layers, heads, range.rowWindow(), range.columnWindow());
     }
@@ -123,6 +127,20 @@ record AttentionRequest(
                             ProblemCode.PARAMETER_INVALID,
                             field + " must name at least one, but is empty; leave it out for all")
                     .field(field);
+        }
+    }
+
+    private static void requireDistinct(String field, @Nullable List<Integer> indices) {
+        Set<Integer> seen = new HashSet<>();
+        for (int i = 0; indices != null && i < indices.size(); i++) {
+            if (!seen.add(indices.get(i))) {
+                String path = field + "[" + i + "]";
+                throw new ApiProblem(
+                                ProblemCode.PARAMETER_INVALID,
+                                path + " must differ from those before it, but is " + indices.get(i)
+                                        + " again; name each once")
+                        .field(path);
+            }
         }
     }
 }

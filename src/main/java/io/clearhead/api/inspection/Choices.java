@@ -1,6 +1,7 @@
 package io.clearhead.api.inspection;
 
 import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.Excerpt;
 import io.clearhead.api.problem.ProblemCode;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Choices {
         List<String> words = choices.stream().map(Choices::word).toList();
         throw new ApiProblem(
                         ProblemCode.PARAMETER_INVALID,
-                        field + " must be one of " + String.join(", ", words) + ", but is " + word)
+                        field + " must be one of " + String.join(", ", words) + ", but is " + Excerpt.of(word))
                 .field(field)
                 .with("valid_values", words);
     }

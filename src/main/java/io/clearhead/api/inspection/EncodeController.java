@@ -1,15 +1,18 @@
 package io.clearhead.api.inspection;
 
 import io.clearhead.api.numbers.NumberEncoding;
+import io.clearhead.api.problem.InferenceProblems;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.Tickets;
 import io.clearhead.checkpoint.SafetensorsWriter;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.inspection.EncoderInspector;
 import io.clearhead.inspection.EncoderReport;
 import io.clearhead.serving.InferenceService;
+import io.clearhead.serving.ServedModel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -60,18 +63,8 @@ final class EncodeController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(oneOf = {EncodeResponse.class, EncodeResponse[].class})))
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.INPUT_TOO_LONG,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.PARAMETER_CONFLICT,
-        ProblemCode.INDEX_OUT_OF_RANGE,
-        ProblemCode.OVERLOADED,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING,
-        ProblemCode.DEADLINE_EXCEEDED
-    })
+    @InferenceProblems
+    @ProblemCodes(ProblemCode.INDEX_OUT_OF_RANGE)
     @PostMapping(path = "/encode", produces = MediaType.APPLICATION_JSON_VALUE)
     Object encode(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -85,7 +78,7 @@ final class EncodeController {
                     EncodeRequest request) {
         Inputs inputs = limits.requireTexts(request.inputs());
         NumberEncoding encoding = request.numberEncoding();
-        List<EncodeResponse> answers = inspect(inputs, request).stream()
+        List<EncodeResponse> answers = inspect(inputs, request, service.model()).stream()
                 .map(report -> request.pooling() == null
                         ? EncodeResponse.perToken(report, encoding)
                         : EncodeResponse.pooled(report, encoding))
@@ -105,10 +98,12 @@ final class EncodeController {
     void encodeFile(@RequestBody EncodeRequest request, HttpServletResponse response) throws IOException {
         Inputs inputs = limits.requireTexts(request.inputs());
         SafetensorsAnswer.requireOneTensorSet(inputs, request.encoding());
-        EncoderReport report = inspect(inputs, request).get(0);
+        // Asked before the work: after it the server may be stopping, and the answer is there all the same.
+        ServedModel model = service.model();
+        EncoderReport report = inspect(inputs, request, model).get(0);
         FloatMatrix vectors = report.vectors();
         SafetensorsWriter file = new SafetensorsWriter()
-                .metadata("model", json.writeValueAsString(ModelBody.of(service.model())))
+                .metadata("model", json.writeValueAsString(ModelBody.of(model)))
                 .metadata("source", json.writeValueAsString(TextBody.of(report.source())));
         if (request.pooling() == null) {
             file.add("embeddings", List.of((long) vectors.rows(), (long) vectors.columns()), vectors.values());
@@ -118,7 +113,7 @@ final class EncodeController {
         SafetensorsAnswer.send(file, response);
     }
 
-    private List<EncoderReport> inspect(Inputs inputs, EncodeRequest request) {
-        return Tickets.awaitAll(inspector.encode(limits.encodeSources(inputs, service.model()), request.view()));
+    private List<EncoderReport> inspect(Inputs inputs, EncodeRequest request, ServedModel model) {
+        return Tickets.awaitAll(inspector.encode(limits.encodeSources(inputs, model), request.view()));
     }
 }

@@ -1,9 +1,11 @@
 package io.clearhead.api.inspection;
 
+import io.clearhead.api.problem.InferenceProblems;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.Tickets;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.inspection.AttentionInspector;
 import io.clearhead.inspection.RowReport;
@@ -55,19 +57,8 @@ final class RowController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(implementation = RowResponse.class)))
-    @ProblemCodes({
-        ProblemCode.INPUT_EMPTY,
-        ProblemCode.INPUT_TOO_LONG,
-        ProblemCode.PARAMETER_INVALID,
-        ProblemCode.PARAMETER_CONFLICT,
-        ProblemCode.INDEX_OUT_OF_RANGE,
-        ProblemCode.CAPABILITY_MISSING,
-        ProblemCode.OVERLOADED,
-        ProblemCode.MODEL_LOADING,
-        ProblemCode.MODEL_FAILED,
-        ProblemCode.DRAINING,
-        ProblemCode.DEADLINE_EXCEEDED
-    })
+    @InferenceProblems
+    @ProblemCodes({ProblemCode.INDEX_OUT_OF_RANGE, ProblemCode.CAPABILITY_MISSING})
     @PostMapping(path = "/attention/row", produces = MediaType.APPLICATION_JSON_VALUE)
     RowResponse row(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(

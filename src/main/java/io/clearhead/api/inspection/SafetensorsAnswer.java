@@ -2,6 +2,7 @@ package io.clearhead.api.inspection;
 
 import io.clearhead.api.numbers.NumberEncoding;
 import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.Excerpt;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.checkpoint.SafetensorsWriter;
@@ -34,7 +35,8 @@ final class SafetensorsAnswer {
         if (encoding != null && !encoding.equals(NumberEncoding.F32.word())) {
             throw new ApiProblem(
                             ProblemCode.PARAMETER_CONFLICT,
-                            "encoding must be f32 or left out where " + MEDIA_TYPE + " is accepted, but is " + encoding)
+                            "encoding must be f32 or left out where " + MEDIA_TYPE + " is accepted, but is "
+                                    + Excerpt.of(encoding))
                     .field("encoding");
         }
     }

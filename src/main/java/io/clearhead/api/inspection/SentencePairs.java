@@ -6,7 +6,6 @@ import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.Inputs.Form;
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.api.request.TokenIds;
-import io.clearhead.inspection.IndexOutOfRangeException;
 import io.clearhead.inspection.SentencePair;
 import io.clearhead.inspection.Target;
 import io.clearhead.inspection.TargetTokens;
@@ -70,34 +69,11 @@ final class SentencePairs {
         TargetTokens tokens = new TargetTokens(model.tokenizer());
         List<Target> targets = new ArrayList<>();
         for (int i = 0; i < ids.sequences().size(); i++) {
-            int[] target =
-                    ids.sequences().get(i).stream().mapToInt(Integer::intValue).toArray();
-            requireIds(ids.path("target_ids", i), target, model);
+            int[] target = limits.requireTargetIds(
+                    ids.path("target_ids", i), ids.sequences().get(i), model);
             targets.add(new Target.Given(tokens.describe(target)));
         }
         return targets;
-    }
-
-    private void requireIds(String path, int[] ids, ServedModel model) {
-        int most = limits.targetTokens(model.description());
-        if (ids.length == 0) {
-            throw new ApiProblem(
-                            ProblemCode.INPUT_EMPTY,
-                            path + " must have at least one id, but is empty; leave it out to generate the target")
-                    .field(path);
-        }
-        if (ids.length > most) {
-            throw new ApiProblem(
-                            ProblemCode.INPUT_TOO_LONG,
-                            path + " must have at most " + most + " ids, but has " + ids.length)
-                    .field(path)
-                    .with("tokens", ids.length)
-                    .with("max_tokens", most);
-        }
-        int size = model.tokenizer().vocabularySize();
-        for (int i = 0; i < ids.length; i++) {
-            IndexOutOfRangeException.check(path + "[" + i + "]", ids[i], size, "tokens in the target vocabulary");
-        }
     }
 
     private static void requireSameForm(String field, Inputs inputs, Form form, int count) {

@@ -3,7 +3,6 @@ package io.clearhead.api.problem;
 import io.clearhead.inspection.IndexOutOfRangeException;
 import io.clearhead.inspection.InspectionException;
 import io.clearhead.inspection.ResponseTooLargeException;
-import io.clearhead.inspection.SelectionConflictException;
 import java.util.List;
 
 /** What an inspection refuses, in the words of the API. */
@@ -22,9 +21,6 @@ final class InspectionProblems {
             return new ApiProblem(ProblemCode.RESPONSE_TOO_LARGE, detail)
                     .with("attention_cells", size.cells())
                     .with("max_attention_cells", size.limit());
-        }
-        if (refusal instanceof SelectionConflictException conflict) {
-            return new ApiProblem(ProblemCode.PARAMETER_CONFLICT, detail).field(conflict.field());
         }
         throw new AssertionError("unknown refusal", refusal);
     }

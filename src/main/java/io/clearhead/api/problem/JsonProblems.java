@@ -32,7 +32,7 @@ final class JsonProblems {
 
     static ApiProblem of(JacksonException exception) {
         if (exception instanceof UnrecognizedPropertyException unknown) {
-            return unknownField(path(unknown), unknown.getPropertyName(), unknown.getKnownPropertyIds());
+            return unknownField(unknown);
         }
         if (exception instanceof InputCoercionException coercion) {
             String detail = fieldOrBody(path(exception)) + " must be " + expected(coercion.getTargetType())
@@ -55,11 +55,15 @@ final class JsonProblems {
         return new ApiProblem(ProblemCode.JSON_MALFORMED, "the body is not valid JSON: " + reason);
     }
 
-    static ApiProblem unknownField(String path, String name, @Nullable Collection<Object> known) {
+    private static ApiProblem unknownField(UnrecognizedPropertyException unknown) {
+        Collection<Object> known = unknown.getKnownPropertyIds();
         List<String> names = known == null
                 ? List.of()
                 : known.stream().map(String::valueOf).sorted().toList();
-        return Suggestion.unknown(path, name, names);
+        // The last step of the path is the field itself.
+        List<JacksonException.Reference> path = unknown.getPath();
+        String parent = path(path.subList(0, Math.max(0, path.size() - 1)));
+        return Suggestion.unknown(parent, unknown.getPropertyName(), names);
     }
 
     private static ApiProblem wrongType(String detail, String path) {
@@ -73,8 +77,12 @@ final class JsonProblems {
 
     /** The place of a value in the body, for example {@code parameters.num_beams} or {@code inputs[3]}. */
     static String path(JacksonException exception) {
+        return path(exception.getPath());
+    }
+
+    private static String path(List<JacksonException.Reference> references) {
         StringBuilder path = new StringBuilder();
-        for (JacksonException.Reference reference : exception.getPath()) {
+        for (JacksonException.Reference reference : references) {
             if (reference.getPropertyName() == null) {
                 path.append('[').append(reference.getIndex()).append(']');
             } else {

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
 
@@ -48,10 +50,9 @@ public final class ProblemResponses implements OperationCustomizer {
         if (operation.getRequestBody() != null) {
             codes.addAll(WITH_BODY);
         }
-        ProblemCodes listed = method.getMethodAnnotation(ProblemCodes.class);
-        if (listed != null) {
-            codes.addAll(Arrays.asList(listed.value()));
-        }
+        MergedAnnotations.from(method.getMethod()).stream(ProblemCodes.class)
+                .map(MergedAnnotation::synthesize)
+                .forEach(listed -> codes.addAll(Arrays.asList(listed.value())));
         Map<HttpStatus, List<ProblemCode>> byStatus =
                 codes.stream().collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()));
         byStatus.forEach((status, group) ->
@@ -107,16 +108,16 @@ public final class ProblemResponses implements OperationCustomizer {
                 typed("array", "The values that the field can have.").items(new Schema<>()));
         schema.addProperty(
                 "valid_range",
-                typed("array", "The first and the last index that the field can have.")
+                typed("array", "The smallest and the largest value that an index or id can have.")
                         .items(typed("integer", null)));
-        schema.addProperty("attention_cells", typed("integer", "Attention weights that the answer would have."));
-        schema.addProperty("max_attention_cells", typed("integer", "Attention weights that an answer may have."));
         schema.addProperty("tokens", typed("integer", "Tokens of the text."));
         schema.addProperty("max_tokens", typed("integer", "Tokens that a text may have."));
         schema.addProperty("characters", typed("integer", "Unicode code points of the text."));
         schema.addProperty("max_characters", typed("integer", "Unicode code points that a text may have."));
         schema.addProperty("cut_at", typed("integer", "Unicode code points of the text that fit."));
         schema.addProperty("max_inputs", typed("integer", "Entries that the field may have."));
+        schema.addProperty("attention_cells", typed("integer", "Attention weights that the answer would hold."));
+        schema.addProperty("max_attention_cells", typed("integer", "Attention weights that an answer may hold."));
         schema.addProperty("max_bytes", typed("integer", "Bytes that a body may have."));
         return schema;
     }

@@ -7,19 +7,35 @@ import java.util.Optional;
 /** Finds the name that somebody probably meant, by edit distance. */
 public final class Suggestion {
 
+    /** No field has a longer name, so nobody meant one; and the distance takes time with the square of the length. */
+    private static final int LONGEST = 64;
+
     private Suggestion() {}
 
     /**
      * The problem of a field that nobody knows.
      *
-     * @param path the field's place in the body
-     * @param name its last name
+     * @param parent the place in the body that has the field, for example {@code parameters}; empty for the body itself
+     * @param name the field's name
      * @param known the names there are in its place
      */
-    public static ApiProblem unknown(String path, String name, Collection<String> known) {
+    public static ApiProblem unknown(String parent, String name, Collection<String> known) {
+        return unknown(parent, name, known, known);
+    }
+
+    /**
+     * The problem of a field that nobody knows, where not all known names are worth listing.
+     *
+     * @param parent the place in the body that has the field, for example {@code parameters}; empty for the body itself
+     * @param name the field's name
+     * @param known the names there are in its place
+     * @param listed those to list if no known one is near
+     */
+    public static ApiProblem unknown(String parent, String name, Collection<String> known, Collection<String> listed) {
+        String path = (parent.isEmpty() ? "" : parent + ".") + Excerpt.of(name);
         Optional<String> nearest = nearest(name, known);
         String advice = nearest.map(suggestion -> "did you mean " + suggestion + "?")
-                .orElse("the fields are " + String.join(", ", known));
+                .orElseGet(() -> "the fields are " + String.join(", ", listed));
         ApiProblem problem =
                 new ApiProblem(ProblemCode.PARAMETER_UNKNOWN, "there is no field " + path + "; " + advice).field(path);
         nearest.ifPresent(suggestion -> problem.with("suggestion", suggestion));
@@ -27,12 +43,18 @@ public final class Suggestion {
     }
 
     /** The known name nearest to a misspelt one, if no more than a third of it differs. */
-    public static Optional<String> nearest(String name, Collection<String> known) {
+    static Optional<String> nearest(String name, Collection<String> known) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
         return known.stream()
-                .min(Comparator.<String>comparingInt(candidate -> distance(name, candidate))
-                        .thenComparing(Comparator.naturalOrder()))
-                .filter(candidate -> 3 * distance(name, candidate) <= Math.max(name.length(), candidate.length()));
+                .map(candidate -> new Candidate(candidate, distance(name, candidate)))
+                .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
+                .filter(candidate -> 3 * candidate.distance <= Math.max(name.length(), candidate.name.length()))
+                .map(Candidate::name);
     }
+
+    private record Candidate(String name, int distance) {}
 
     /** Number of letters to insert, delete or replace (Levenshtein). */
     private static int distance(String left, String right) {

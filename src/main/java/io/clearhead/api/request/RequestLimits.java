@@ -4,6 +4,7 @@ import io.clearhead.api.ApiLimits;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.generation.ModelDescription;
+import io.clearhead.inspection.IndexOutOfRangeException;
 import io.clearhead.serving.ServedModel;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Token;
@@ -135,6 +136,37 @@ public final class RequestLimits {
     /** Checks that a target has no more tokens than the model writes. */
     public void requireTargetTokens(String field, Encoding target, ModelDescription model) {
         requireTokens(field, target, targetTokens(model));
+    }
+
+    /**
+     * Checks that target ids are there, are no more than the model writes, and exist.
+     *
+     * @return the ids
+     * @throws ApiProblem if there are none or too many
+     * @throws IndexOutOfRangeException if the target vocabulary lacks one
+     */
+    public int[] requireTargetIds(String field, List<Integer> ids, ServedModel model) {
+        if (ids.isEmpty()) {
+            throw new ApiProblem(ProblemCode.INPUT_EMPTY, field + " must have at least one id, but has none")
+                    .field(field);
+        }
+        int maxTokens = targetTokens(model.description());
+        if (ids.size() > maxTokens) {
+            throw new ApiProblem(
+                            ProblemCode.INPUT_TOO_LONG,
+                            field + " must have at most " + maxTokens + " ids, but has " + ids.size())
+                    .field(field)
+                    .with("tokens", ids.size())
+                    .with("max_tokens", maxTokens);
+        }
+        int vocabularySize = model.tokenizer().vocabularySize();
+        int[] checked = new int[ids.size()];
+        for (int i = 0; i < checked.length; i++) {
+            checked[i] = ids.get(i);
+            IndexOutOfRangeException.check(
+                    field + "[" + i + "]", checked[i], vocabularySize, "tokens in the target vocabulary");
+        }
+        return checked;
     }
 
     private static void requireTokens(String field, Encoding encoding, int maxTokens) {

@@ -7,6 +7,7 @@ import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.api.request.TokenIds;
 import io.clearhead.serving.InferenceService;
+import io.clearhead.serving.ServedModel;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Tokenizer;
 import io.swagger.v3.oas.annotations.Operation;
@@ -95,7 +96,12 @@ final class TokenizeController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(oneOf = {String.class, String[].class})))
-    @ProblemCodes({ProblemCode.INPUT_EMPTY, ProblemCode.PARAMETER_INVALID, ProblemCode.INDEX_OUT_OF_RANGE})
+    @ProblemCodes({
+        ProblemCode.INPUT_EMPTY,
+        ProblemCode.INPUT_TOO_LONG,
+        ProblemCode.PARAMETER_INVALID,
+        ProblemCode.INDEX_OUT_OF_RANGE
+    })
     @PostMapping(path = "/decode", produces = MediaType.APPLICATION_JSON_VALUE)
     JsonNode decode(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -106,48 +112,28 @@ final class TokenizeController {
                                             examples = @ExampleObject(name = "One sequence", value = IDS)))
                     @RequestBody
                     DecodeRequest request) {
-        Tokenizer tokenizer = service.model().tokenizer();
-        TokenIds ids = requireIds(request.ids(), tokenizer.vocabularySize());
+        ServedModel model = service.model();
+        TokenIds ids = requireSequences(request.ids());
         ArrayNode texts = JsonNodeFactory.instance.arrayNode();
-        for (List<Integer> sequence : ids.sequences()) {
-            int[] plain = sequence.stream().mapToInt(Integer::intValue).toArray();
+        for (int index = 0; index < ids.sequences().size(); index++) {
+            int[] sequence = limits.requireTargetIds(
+                    ids.path("ids", index), ids.sequences().get(index), model);
             texts.add(
                     Boolean.FALSE.equals(request.skipSpecialTokens())
-                            ? tokenizer.decodeRaw(plain)
-                            : tokenizer.decode(plain));
+                            ? model.tokenizer().decodeRaw(sequence)
+                            : model.tokenizer().decode(sequence));
         }
         // A node rather than a String, which Spring would write without quotes.
         return ids.form() == Inputs.Form.SINGLE ? texts.get(0) : texts;
     }
 
-    private TokenIds requireIds(@Nullable TokenIds ids, int vocabularySize) {
+    private TokenIds requireSequences(@Nullable TokenIds ids) {
         if (ids == null) {
-            throw noIds("ids");
+            throw new ApiProblem(
+                            ProblemCode.INPUT_EMPTY, "ids must be an array of ids or of such arrays, but is missing")
+                    .field("ids");
         }
         limits.requireInputCount("ids", ids.sequences().size());
-        for (int index = 0; index < ids.sequences().size(); index++) {
-            List<Integer> sequence = ids.sequences().get(index);
-            if (sequence.isEmpty()) {
-                throw noIds(ids.path("ids", index));
-            }
-            for (int position = 0; position < sequence.size(); position++) {
-                requireId(ids.path("ids", index) + "[" + position + "]", sequence.get(position), vocabularySize);
-            }
-        }
         return ids;
-    }
-
-    private static ApiProblem noIds(String path) {
-        return new ApiProblem(ProblemCode.INPUT_EMPTY, path + " must have at least one id, but has none").field(path);
-    }
-
-    private static void requireId(String path, int id, int vocabularySize) {
-        if (id < 0 || id >= vocabularySize) {
-            throw new ApiProblem(
-                            ProblemCode.INDEX_OUT_OF_RANGE,
-                            path + " must be an id of the target vocabulary, from 0 to " + (vocabularySize - 1)
-                                    + ", but is " + id)
-                    .field(path);
-        }
     }
 }

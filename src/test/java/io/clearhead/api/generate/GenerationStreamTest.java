@@ -27,22 +27,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What happens to a stream when something goes wrong, or when nothing happens for long. */
+@Timeout(60)
 class GenerationStreamTest {
 
     private static final Duration GLANCE = Duration.ofMillis(5);
     private static final GenerationStream.Rhythm SILENT = new GenerationStream.Rhythm(GLANCE, Duration.ofHours(1));
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final GeneratedToken TOKEN = new GeneratedToken(9, -0.5f, List.of());
 
     private final JsonMapper json = mapper();
+    private final AtomicLong now = new AtomicLong();
+    private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/generate_stream");
     private GenerationStream.Rhythm rhythm = SILENT;
     private final TokenHandOver handOver = new TokenHandOver(16);
     private InferenceService service;
@@ -55,7 +62,7 @@ class GenerationStreamTest {
 
     @BeforeEach
     void start() throws Exception {
-        service = FakeServing.serving(TestModels.loaded(new FakeInferenceModel()), Duration.ofSeconds(30));
+        service = FakeServing.serving(TestModels.loaded(new FakeInferenceModel()), TIMEOUT, now::get);
     }
 
     @AfterEach
@@ -79,38 +86,62 @@ class GenerationStreamTest {
                 .startsWith("event:error\ndata:{\"type\":\"urn:clearhead:problem:internal-error\"")
                 .contains("\"error_type\":\"internal\"")
                 .doesNotContain("secret", "Exception");
+        assertThat(request.getAttribute("io.clearhead.outcome")).isEqualTo("internal_error");
     }
 
     @Test
-    void deadlineAfterTheFirstEventIsAnErrorEvent() throws Exception {
-        MockHttpServletResponse response = new MockHttpServletResponse();
-        Work<GenerationResult> work = (session, cancellation) -> {
+    void deadlineAfterTheFirstEventIsAnErrorEvent() {
+        StringBuilder sent = new StringBuilder();
+        Ticket<GenerationResult> ticket = service.submit((session, cancellation) -> {
             handOver.onToken(TOKEN);
             while (!cancellation.isCancelled()) {
                 Thread.onSpinWait();
             }
             handOver.finish();
             throw new IllegalStateException("a result that nobody waits for");
-        };
-        Ticket<GenerationResult> ticket = service.submit(work, Duration.ofMillis(100));
+        });
 
-        send(1, ticket, response);
+        send(1, ticket, response(text -> {
+            sent.append(text);
+            now.set(TIMEOUT.toNanos()); // time runs out as soon as the first event is there
+        }));
 
-        assertThat(response.getContentAsString(StandardCharsets.UTF_8))
+        assertThat(sent.toString())
                 .startsWith("data:{\"index\":1,")
                 .contains("event:error\n")
                 .contains("DEADLINE_EXCEEDED");
+        assertThat(request.getAttribute("io.clearhead.outcome")).isEqualTo("deadline_exceeded");
+    }
+
+    @Test
+    void lastTokenThatWasSentIsMarkedAndHasNoTextAgain() throws Exception {
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        Ticket<GenerationResult> ticket = service.submit(handingOver(() -> {}));
+
+        send(1, ticket, response);
+
+        String[] events = response.getContentAsString(StandardCharsets.UTF_8).split("\n\n");
+        assertThat(events).hasSize(2);
+        JsonNode first = json.readTree(events[0].substring("data:".length()));
+        JsonNode last = json.readTree(events[1].substring("data:".length()));
+        assertThat(first.path("token").path("special").booleanValue()).isFalse();
+        assertThat(last.path("token").path("special").booleanValue()).isTrue();
+        assertThat(last.path("token").path("text").stringValue()).isEmpty();
+        assertThat(last.path("generated_text")).isEqualTo(first.path("token").path("text"));
+        assertThat(request.getAttribute("io.clearhead.outcome")).isNull();
     }
 
     @Test
     void deadlineInTheQueueIsFoundWithoutAnyToken() {
         CountDownLatch release = new CountDownLatch(1);
-        Ticket<Boolean> blocker = service.submit((session, cancellation) -> {
+        Work<Boolean> waiting = (session, cancellation) -> {
             await(release);
             return true;
-        });
-        Ticket<GenerationResult> ticket = service.submit(handingOver(() -> {}), Duration.ofMillis(50));
+        };
+        Ticket<Boolean> blocker = service.submit(waiting, Duration.ofHours(1));
+        Ticket<GenerationResult> ticket = service.submit(handingOver(() -> {}), TIMEOUT);
 
+        now.set(TIMEOUT.toNanos());
         try {
             assertThatThrownBy(() -> send(1, ticket, new MockHttpServletResponse()))
                     .isInstanceOf(DeadlineExceededException.class);
@@ -138,6 +169,7 @@ class GenerationStreamTest {
 
         await(stopped);
         assertThatThrownBy(ticket::await).isInstanceOf(WorkCancelledException.class);
+        assertThat(request.getAttribute("io.clearhead.outcome")).isEqualTo("cancelled");
     }
 
     @Test
@@ -194,11 +226,11 @@ class GenerationStreamTest {
     }
 
     private void send(int numBeams, Ticket<GenerationResult> ticket, MockHttpServletResponse response) {
-        RequestLimits limits = new RequestLimits(new ApiLimits(100, 16, 16, 1, 8, 1, 1_000));
+        RequestLimits limits = new RequestLimits(new ApiLimits(100, 16, 16, 1, 8, 1, 1_000, 1, TIMEOUT));
         GenerateParameters parameters = json.readValue("{\"num_beams\":" + numBeams + "}", GenerateParameters.class);
-        GenerateRequest request = new GenerateRequest(Inputs.single("I"), parameters, true);
-        GenerationPlan plan = GenerationPlan.forStream(request, service.model(), limits);
-        EventStream events = new EventStream(json, new MockHttpServletRequest("POST", "/generate_stream"), response);
+        GenerateRequest body = new GenerateRequest(Inputs.single("I"), parameters, true);
+        GenerationPlan plan = GenerationPlan.forStream(body, service.model(), limits);
+        EventStream events = new EventStream(json, request, response);
         new GenerationStream(plan, ticket, handOver, events, rhythm).send();
     }
 

@@ -39,7 +39,8 @@ class ModelControllerTest {
                    "attention_scale": 0.17677669, "parameters": 7900000},
                  "precision": "float32", "device": "cpu",
                  "limits": {"body_bytes": 20000, "text_characters": 200, "source_tokens": 20, "target_tokens": 16,
-                   "inputs": 3, "beams": 8, "attention_cells": 1000},
+                   "inputs": 3, "beams": 8, "attention_cells": 1000, "queue_capacity": 3,
+                   "request_timeout_ms": 30000},
                  "defaults": {"num_beams": 4, "num_return_sequences": 1, "max_new_tokens": 16, "min_new_tokens": 0,
                    "length_penalty": 1.0, "early_stopping": false}}"""));
     }

@@ -346,6 +346,8 @@ class AttentionControllerTest {
                 "\"layers\": []                         | PARAMETER_INVALID  | layers",
                 "\"layers\": [0, 3]                     | INDEX_OUT_OF_RANGE | layers[1]",
                 "\"heads\": [8]                         | INDEX_OUT_OF_RANGE | heads[0]",
+                "\"heads\": [0, 1, 0]                   | PARAMETER_INVALID  | heads[2]",
+                "\"layers\": [1, 1]                     | PARAMETER_INVALID  | layers[1]",
                 "\"heads\": []                          | PARAMETER_INVALID  | heads",
                 "\"window\": {\"rows\": [0]}            | PARAMETER_INVALID  | window.rows",
                 "\"window\": {\"rows\": [3, 3]}         | PARAMETER_INVALID  | window.rows",

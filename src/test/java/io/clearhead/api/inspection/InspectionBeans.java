@@ -4,6 +4,7 @@ import io.clearhead.api.ApiLimits;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.testkit.FakeInferenceModel;
 import io.clearhead.testkit.TestServices;
+import java.time.Duration;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 
@@ -16,7 +17,7 @@ class InspectionBeans {
 
     @Bean
     ApiLimits limits() {
-        return new ApiLimits(1_000, 60, MAX_TARGET_TOKENS, 4, 4, MAX_CELLS, 100_000);
+        return new ApiLimits(1_000, 60, MAX_TARGET_TOKENS, 4, 4, MAX_CELLS, 100_000, 64, Duration.ofSeconds(30));
     }
 
     @Bean(destroyMethod = "close")

@@ -9,6 +9,7 @@ import io.clearhead.api.ApiSlice;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ class ProblemTest {
     static class Limits {
         @Bean
         ApiLimits limits() {
-            return new ApiLimits(10, 8, 8, 2, 4, 100, 2_000);
+            return new ApiLimits(10, 8, 8, 2, 4, 100, 2_000, 64, Duration.ofSeconds(30));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import io.clearhead.api.ApiSlice;
 import io.clearhead.api.FakeServing;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,8 @@ class TokenizeControllerTest {
                 "/decode   | {'ids': [1, 6000]}                         | 422 | INDEX_OUT_OF_RANGE | ids[1]",
                 "/decode   | {'ids': [[1], [2, -1]]}                    | 422 | INDEX_OUT_OF_RANGE | ids[1][1]",
                 "/decode   | {'ids': [[1], [1], [1], [1]]}              | 422 | PARAMETER_INVALID  | ids",
+                "/decode   | {'ids': [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]} | 422 | INPUT_TOO_LONG | ids",
+                "/decode   | {'ids': [[1], [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]]} | 422 | INPUT_TOO_LONG | ids[1]",
                 "/decode   | {'ids': 1}                                 | 400 | TYPE_WRONG         | ids",
                 "/decode   | {'ids': '1'}                               | 400 | TYPE_WRONG         | ids",
                 "/decode   | {'ids': [1, '2']}                          | 400 | TYPE_WRONG         | ids[1]",
@@ -131,6 +134,23 @@ class TokenizeControllerTest {
         assertThat(problem.path("code").stringValue("")).isEqualTo(code);
         assertThat(problem.path("field").stringValue("")).isEqualTo(field);
         assertThat(response.getStatus()).isEqualTo(status);
+    }
+
+    @Test
+    void idOutsideTheVocabularySaysWhichThereAre() throws Exception {
+        JsonNode problem = json.readTree(send("/decode", "{\"ids\": [6000]}").getContentAsByteArray());
+
+        assertThat(problem.path("valid_range").toString()).isEqualTo("[0,5999]");
+    }
+
+    @Test
+    void tooManyIdsSayHowManyThereMayBe() throws Exception {
+        String ids = Collections.nCopies(17, 1).toString();
+        JsonNode problem =
+                json.readTree(send("/decode", "{\"ids\": " + ids + "}").getContentAsByteArray());
+
+        assertThat(problem.path("tokens").intValue()).isEqualTo(17);
+        assertThat(problem.path("max_tokens").intValue()).isEqualTo(16);
     }
 
     private String ids(String text) throws Exception {

@@ -1,16 +1,16 @@
-package io.clearhead.api.inspection;
+package io.clearhead.api.request;
 
 import io.clearhead.serving.Ticket;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Waits for work that was submitted together. */
-final class Tickets {
+public final class Tickets {
 
     private Tickets() {}
 
     /** The results in order. If one fails the others are given up, since nobody will read them. */
-    static <T> List<T> awaitAll(List<Ticket<T>> tickets) {
+    public static <T> List<T> awaitAll(List<Ticket<T>> tickets) {
         try {
             List<T> results = new ArrayList<>(tickets.size());
             for (Ticket<T> ticket : tickets) {
