@@ -44,8 +44,8 @@ public final class InferenceService implements AutoCloseable {
      * Loads the model on a thread of its own, generates one token with it, starts the workers, and becomes ready. Until then
      * all work is refused.
      *
-     * @return done when the service is ready, or exceptionally with what {@code loader} or the model threw. What depends on
-     *     it runs on the loading thread, for which {@link #close()} waits, and so must not wait for {@link #close()}
+     * @return done when the service is ready, or exceptionally with what {@code loader} or the model threw, or with {@link
+     *     NotReadyException} if the service was closed before; then nothing more is loaded. What depends on it runs on the loading thread, for which {@link #close()} waits, and so must not wait for {@link #close()}
      * @throws IllegalStateException if called a second time
      */
     public CompletionStage<ServedModel> start(ModelLoader loader) {
