@@ -111,13 +111,17 @@ public final class InferenceService implements AutoCloseable {
     }
 
     private void admit(List<? extends Task<?>> tasks) {
-        Admission admission = state() == ServingState.READY ? dispatcher.admit(tasks) : Admission.CLOSED;
+        ServingState state = state();
+        if (state != ServingState.READY) {
+            throw notReady(state);
+        }
+        Admission admission = dispatcher.admit(tasks);
         if (admission == Admission.FULL) {
             dispatcher.waiting().forEach(Task::isCancelled); // those whose time ran out make room
             admission = dispatcher.admit(tasks);
         }
         if (admission == Admission.CLOSED) {
-            throw notReady(state());
+            throw notReady(ServingState.DRAINING); // nothing else closes the queue of a service that was ready
         }
         if (admission == Admission.FULL) {
             throw overloaded(tasks.size());
