@@ -117,7 +117,7 @@ public final class InferenceService implements AutoCloseable {
         }
         Admission admission = dispatcher.admit(tasks);
         if (admission == Admission.FULL) {
-            dispatcher.waiting().forEach(Task::isCancelled); // those whose time ran out make room
+            dispatcher.waiting().forEach(Task::giveUpIfLate); // makes room
             admission = dispatcher.admit(tasks);
         }
         if (admission == Admission.CLOSED) {

@@ -73,7 +73,8 @@ final class Task<T> implements Ticket<T>, Cancellation {
         return reason.get() != null;
     }
 
-    private void giveUpIfLate() {
+    /** Gives this task up if its time has run out. */
+    void giveUpIfLate() {
         if (reason.get() == null && age() >= timeout.toNanos()) {
             giveUp(new DeadlineExceededException(timeout));
         }
