@@ -2,7 +2,6 @@ package io.clearhead.bootstrap;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.generation.DeviceNotFoundException;
-import io.clearhead.tokenizer.TokenizerException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -24,7 +23,7 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
     protected @Nullable FailureAnalysis analyze(Throwable rootFailure, ModelLoadException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String message = cause.getMessage();
-        if (cause instanceof CheckpointException || cause instanceof TokenizerException) {
+        if (cause instanceof CheckpointException) {
             return new FailureAnalysis(
                     message,
                     "Set clearhead.model (" + value("clearhead.model")
