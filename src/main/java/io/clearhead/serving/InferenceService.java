@@ -71,32 +71,34 @@ public final class InferenceService implements AutoCloseable {
         return loaded.served();
     }
 
-    /** Submits work that may take as long as the settings allow; otherwise like {@link #submitAll(List, Duration)}. */
+    /** Submits one work that may take as long as the settings allow; otherwise like {@link #submitAll(List)}. */
     public <T> Ticket<T> submit(Work<T> work) {
         return submit(work, settings.requestTimeout());
     }
 
-    /** Submits one work; otherwise like {@link #submitAll(List, Duration)}. */
+    /**
+     * Submits one work; otherwise like {@link #submitAll(List)}.
+     *
+     * @param timeout most time from now to the result; the settings' maximum holds where it is shorter
+     */
     public <T> Ticket<T> submit(Work<T> work, Duration timeout) {
         return submitAll(List.of(work), timeout).get(0);
     }
 
-    /** Submits work that may take as long as the settings allow; otherwise like {@link #submitAll(List, Duration)}. */
-    public <T> List<Ticket<T>> submitAll(List<? extends Work<T>> works) {
-        return submitAll(works, settings.requestTimeout());
-    }
-
     /**
-     * Submits several works at once: all of them are admitted, or none.
+     * Submits several works at once: all of them are admitted, or none. Each may take as long as the settings allow.
      *
      * @param works at most as many as the queue has places
-     * @param timeout most time from now to each result; the settings' maximum holds where it is shorter
      * @return one ticket for each work, in order
      * @throws OverloadedException if the queue has no room for all of them
      * @throws NotReadyException if the model is not loaded, or the service is stopping
      * @throws IllegalArgumentException if there are more works than the queue has places, so that trying again is useless
      */
-    public <T> List<Ticket<T>> submitAll(List<? extends Work<T>> works, Duration timeout) {
+    public <T> List<Ticket<T>> submitAll(List<? extends Work<T>> works) {
+        return submitAll(works, settings.requestTimeout());
+    }
+
+    private <T> List<Ticket<T>> submitAll(List<? extends Work<T>> works, Duration timeout) {
         if (works.size() > settings.queueCapacity()) {
             throw new IllegalArgumentException("at most " + settings.queueCapacity()
                     + " works can be submitted at once, but there are " + works.size());

@@ -301,7 +301,8 @@ class InferenceServiceTest {
         @Test
         void workWhoseTimeRanOutMakesRoomThoughNobodyAwaitsIt() throws InterruptedException {
             occupyTheWorker();
-            service.submitAll(List.of(answer("a"), answer("b")), Duration.ofMillis(10));
+            service.submit(answer("a"), Duration.ofMillis(10));
+            service.submit(answer("b"), Duration.ofMillis(10));
 
             nanos.addAndGet(Duration.ofMillis(10).toNanos());
 
