@@ -147,11 +147,6 @@ public final class InferenceService implements AutoCloseable {
         return dispatcher.waitingCount();
     }
 
-    /** Works that run. */
-    public int runningCount() {
-        return dispatcher.runningCount();
-    }
-
     /** Native tensors that are alive, weights included; 0 without a model. */
     public int liveNativeArrays() {
         ModelLoader.Loaded loaded = lifecycle.loaded();
