@@ -66,7 +66,7 @@ public final class InferenceService implements AutoCloseable {
         ServingState state = lifecycle.state();
         ModelLoader.Loaded loaded = lifecycle.loaded();
         if (state != ServingState.READY || loaded == null) {
-            throw notReady(state);
+            throw new NotReadyException(state);
         }
         return loaded.served();
     }

@@ -76,7 +76,7 @@ class LifecycleTest {
                     .isThrownBy(() -> service.submit((session, cancellation) -> "early"))
                     .satisfies(refusal -> assertThat(refusal.state()).isEqualTo(ServingState.LOADING));
             assertThatExceptionOfType(NotReadyException.class).isThrownBy(service::model);
-            assertThat(listener.events()).containsExactly("rejected NOT_READY", "rejected NOT_READY");
+            assertThat(listener.events()).containsExactly("rejected NOT_READY");
 
             loading.countDown();
             assertThat(ready.join()).isSameAs(service.model());
