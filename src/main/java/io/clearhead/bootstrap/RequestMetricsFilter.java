@@ -30,13 +30,7 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
     static final String OUTCOME_ATTRIBUTE = "io.clearhead.outcome";
 
     private static final Set<String> OUTCOMES = Set.of(
-            "success",
-            "client_error",
-            "overloaded",
-            "cancelled",
-            "not_ready",
-            "deadline_exceeded",
-            "internal_error");
+            "success", "client_error", "overloaded", "cancelled", "not_ready", "deadline_exceeded", "internal_error");
 
     private static final String OPERATIONS = "/actuator";
     private static final String UNMATCHED = "unmatched";

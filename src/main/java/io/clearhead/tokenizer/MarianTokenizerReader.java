@@ -86,12 +86,15 @@ final class MarianTokenizerReader {
     private String addedToken(JsonNode token) {
         String content = content(token, "added_tokens_decoder");
         if (!token.path("special").asBoolean(false)) {
-            in(CONFIG).accept("added_tokens_decoder has " + Quotation.of(content) + ", which is not special; that is not supported");
+            in(CONFIG)
+                    .accept("added_tokens_decoder has " + Quotation.of(content)
+                            + ", which is not special; that is not supported");
         }
         for (String option : List.of("lstrip", "rstrip", "single_word")) {
             if (token.path(option).asBoolean(false)) {
                 in(CONFIG)
-                        .accept("added_tokens_decoder sets " + option + " for " + Quotation.of(content) + ", which is not supported");
+                        .accept("added_tokens_decoder sets " + option + " for " + Quotation.of(content)
+                                + ", which is not supported");
             }
         }
         return content;

@@ -51,7 +51,8 @@ final class VocabularyReader {
             String piece = entry.getKey();
             JsonNode value = entry.getValue();
             if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-                problems.accept("the id of " + Quotation.of(piece) + " must be a whole number from 0, but is " + Quotation.of(value.toString()));
+                problems.accept("the id of " + Quotation.of(piece) + " must be a whole number from 0, but is "
+                        + Quotation.of(value.toString()));
                 complete = false;
             } else if (value.intValue() >= size) {
                 problems.accept("the id of " + Quotation.of(piece) + " is " + value.intValue() + ", but " + size

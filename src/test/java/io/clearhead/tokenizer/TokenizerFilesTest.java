@@ -91,8 +91,8 @@ class TokenizerFilesTest {
 
             assertThat(TokenizerFixtures.problems(ModelFiles.small(), vocabulary, "{}"))
                     .singleElement()
-                    .satisfies(problem ->
-                            assertThat(problem).hasSizeLessThan(200).doesNotContain("\u2028"));
+                    .satisfies(
+                            problem -> assertThat(problem).hasSizeLessThan(200).doesNotContain("\u2028"));
         }
 
         @Test
