@@ -11,6 +11,7 @@ import io.clearhead.serving.ServedModel;
 import io.clearhead.tokenizer.MarianTokenizer;
 import io.clearhead.tokenizer.MarianTokenizerFiles;
 import io.clearhead.tokenizer.Tokenizer;
+import io.clearhead.tokenizer.TokenizerException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,12 +86,17 @@ final class CheckpointModelLoader implements ModelLoader {
     }
 
     private static Tokenizer tokenizer(CheckpointFiles files) {
-        return MarianTokenizer.load(new MarianTokenizerFiles(
+        MarianTokenizerFiles contents = new MarianTokenizerFiles(
                 content(files, "source.spm"),
                 content(files, "target.spm"),
                 content(files, "vocab.json"),
                 content(files, "target_vocab.json"),
-                content(files, "tokenizer_config.json")));
+                content(files, "tokenizer_config.json"));
+        try {
+            return MarianTokenizer.load(contents);
+        } catch (TokenizerException e) { // knows the files' contents, but not where they lie
+            throw new CheckpointException(files.location(), e.problems());
+        }
     }
 
     private static byte[] content(CheckpointFiles files, String name) {

@@ -25,8 +25,8 @@ import org.springframework.validation.annotation.Validated;
  *     may use. Fewer leave cores to neighbours; more only make everything slower. On a GPU a few are enough
  * @param queueCapacity inputs that may wait for a worker; default 128. Beyond it clients get 429 and come back later. Choose
  *     the longest wait you would put up with, times the inputs that the workers finish in that time
- * @param requestTimeout most time for one request, waiting included; default 60 s. Clients may ask for less. Choose it below
- *     the timeout of the proxy in front
+ * @param requestTimeout most time for one request, waiting included; default 60 s. Choose it below the timeout of the proxy
+ *     in front
  * @param drainTimeout time that running and waiting requests have to finish when the process is told to stop; default 25 s.
  *     Keep it at least 5 s below the time after which the process is killed, for example Kubernetes' 30 s
  * @param limits most that one request may ask for

@@ -36,8 +36,11 @@ final class DrainLifecycle implements SmartLifecycle {
     @Override
     public void stop(Runnable callback) {
         Runnable drain = () -> {
-            stop();
-            callback.run();
+            try {
+                stop();
+            } finally {
+                callback.run(); // else Spring waits for the whole timeout
+            }
         };
         new Thread(drain, "clearhead-drain").start();
     }
@@ -45,6 +48,12 @@ final class DrainLifecycle implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    /** A service that was closed cannot start again, so a context that is only paused leaves it alone. */
+    @Override
+    public boolean isPauseable() {
+        return false;
     }
 
     @Override

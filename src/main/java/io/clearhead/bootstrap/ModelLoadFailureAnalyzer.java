@@ -2,14 +2,14 @@ package io.clearhead.bootstrap;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.generation.DeviceNotFoundException;
-import io.clearhead.tokenizer.TokenizerException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * Says in a few lines why the model cannot be served and which property to change, instead of a stack trace. Spring Boot finds
- * it through {@code META-INF/spring.factories}. Stateless.
+ * Says in a few lines why the model cannot be served and which property to change, instead of a stack trace. Failures of
+ * other kinds keep theirs. Spring Boot finds it through {@code META-INF/spring.factories}. Stateless.
  */
 final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadException> {
 
@@ -20,10 +20,10 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
     }
 
     @Override
-    protected FailureAnalysis analyze(Throwable rootFailure, ModelLoadException failure) {
+    protected @Nullable FailureAnalysis analyze(Throwable rootFailure, ModelLoadException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         String message = cause.getMessage();
-        if (cause instanceof CheckpointException || cause instanceof TokenizerException) {
+        if (cause instanceof CheckpointException) {
             return new FailureAnalysis(
                     message,
                     "Set clearhead.model (" + value("clearhead.model")
@@ -37,10 +37,7 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
                             + ") to a device that this machine has, for example cpu.",
                     failure);
         }
-        return new FailureAnalysis(
-                "The model could not be loaded: " + cause,
-                "This should not happen. Start with --debug to see where it failed.",
-                failure);
+        return null; // nobody's configuration: only the stack trace says what happened
     }
 
     private String value(String property) {

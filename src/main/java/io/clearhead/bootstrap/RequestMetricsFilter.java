@@ -3,15 +3,14 @@ package io.clearhead.bootstrap;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -26,6 +25,12 @@ import org.springframework.web.servlet.HandlerMapping;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 5) // inside the request's id, around everything that can refuse it
 final class RequestMetricsFilter extends OncePerRequestFilter {
+
+    /** Where whoever answers puts an outcome that the status cannot tell: a stream's status is sent before its end. */
+    static final String OUTCOME_ATTRIBUTE = "io.clearhead.outcome";
+
+    private static final Set<String> OUTCOMES = Set.of(
+            "success", "client_error", "overloaded", "cancelled", "not_ready", "deadline_exceeded", "internal_error");
 
     private static final String OPERATIONS = "/actuator";
     private static final String UNMATCHED = "unmatched";
@@ -47,13 +52,8 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             failed = false;
         } finally {
-            if (failed) {
-                record(request, "internal_error", start);
-            } else if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new EndOfStream(request, response, start));
-            } else {
-                record(request, outcome(response.getStatus()), start);
-            }
+            String byStatus = failed ? "internal_error" : outcome(response.getStatus());
+            record(request, told(request).orElse(byStatus), start);
         }
     }
 
@@ -78,6 +78,13 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
                 .record(Duration.ofNanos(nanoClock.getAsLong() - start));
     }
 
+    private static Optional<String> told(HttpServletRequest request) {
+        return Optional.ofNullable(request.getAttribute(OUTCOME_ATTRIBUTE))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .filter(OUTCOMES::contains);
+    }
+
     private static String outcome(int status) {
         return switch (status) {
             case 429 -> "overloaded";
@@ -94,46 +101,5 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
             case 4 -> "client_error";
             default -> "internal_error";
         };
-    }
-
-    /** Records a streamed answer when its stream ends. */
-    private final class EndOfStream implements AsyncListener {
-
-        private final HttpServletRequest request;
-        private final HttpServletResponse response;
-        private final long start;
-        private final AtomicBoolean recorded = new AtomicBoolean();
-
-        EndOfStream(HttpServletRequest request, HttpServletResponse response, long start) {
-            this.request = request;
-            this.response = response;
-            this.start = start;
-        }
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            recordOnce(outcome(response.getStatus()));
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            recordOnce("deadline_exceeded");
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            recordOnce("cancelled"); // nothing can be written any more: the client has gone
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {
-            event.getAsyncContext().addListener(this);
-        }
-
-        private void recordOnce(String outcome) {
-            if (recorded.compareAndSet(false, true)) {
-                record(request, outcome, start);
-            }
-        }
     }
 }

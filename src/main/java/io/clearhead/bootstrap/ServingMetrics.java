@@ -51,7 +51,7 @@ final class ServingMetrics implements ServingListener {
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry);
         generatedTokens = Counter.builder("clearhead.generated.tokens")
-                .description("Tokens generated, of all sequences that were returned")
+                .description("Tokens of the sequences that generations returned, ends of sentence included")
                 .register(registry);
         cancelled = Counter.builder("clearhead.cancelled")
                 .description("Work given up by its client")
@@ -110,6 +110,10 @@ final class ServingMetrics implements ServingListener {
         }
     }
 
+    /**
+     * Counts the tokens of every sequence of a result, end of sentence included: with beam search the returned sequences only,
+     * not the beams that were dropped; of a generation that was given up what it had so far.
+     */
     @Override
     public void generated(GenerationResult result) {
         int tokens = result.sequences().stream()

@@ -44,8 +44,8 @@ public final class InferenceService implements AutoCloseable {
      * Loads the model on a thread of its own, generates one token with it, starts the workers, and becomes ready. Until then
      * all work is refused.
      *
-     * @return done when the service is ready, or exceptionally with what {@code loader} or the model threw. What depends on
-     *     it runs on the loading thread, for which {@link #close()} waits, and so must not wait for {@link #close()}
+     * @return done when the service is ready, or exceptionally with what {@code loader} or the model threw, or with {@link
+     *     NotReadyException} if the service was closed before; then nothing more is loaded. What depends on it runs on the loading thread, for which {@link #close()} waits, and so must not wait for {@link #close()}
      * @throws IllegalStateException if called a second time
      */
     public CompletionStage<ServedModel> start(ModelLoader loader) {
@@ -66,37 +66,39 @@ public final class InferenceService implements AutoCloseable {
         ServingState state = lifecycle.state();
         ModelLoader.Loaded loaded = lifecycle.loaded();
         if (state != ServingState.READY || loaded == null) {
-            throw notReady(state);
+            throw new NotReadyException(state);
         }
         return loaded.served();
     }
 
-    /** Submits work that may take as long as the settings allow; otherwise like {@link #submitAll(List, Duration)}. */
+    /** Submits one work that may take as long as the settings allow; otherwise like {@link #submitAll(List)}. */
     public <T> Ticket<T> submit(Work<T> work) {
         return submit(work, settings.requestTimeout());
     }
 
-    /** Submits one work; otherwise like {@link #submitAll(List, Duration)}. */
+    /**
+     * Submits one work; otherwise like {@link #submitAll(List)}.
+     *
+     * @param timeout most time from now to the result; the settings' maximum holds where it is shorter
+     */
     public <T> Ticket<T> submit(Work<T> work, Duration timeout) {
         return submitAll(List.of(work), timeout).get(0);
     }
 
-    /** Submits work that may take as long as the settings allow; otherwise like {@link #submitAll(List, Duration)}. */
-    public <T> List<Ticket<T>> submitAll(List<? extends Work<T>> works) {
-        return submitAll(works, settings.requestTimeout());
-    }
-
     /**
-     * Submits several works at once: all of them are admitted, or none.
+     * Submits several works at once: all of them are admitted, or none. Each may take as long as the settings allow.
      *
      * @param works at most as many as the queue has places
-     * @param timeout most time from now to each result; the settings' maximum holds where it is shorter
      * @return one ticket for each work, in order
      * @throws OverloadedException if the queue has no room for all of them
      * @throws NotReadyException if the model is not loaded, or the service is stopping
      * @throws IllegalArgumentException if there are more works than the queue has places, so that trying again is useless
      */
-    public <T> List<Ticket<T>> submitAll(List<? extends Work<T>> works, Duration timeout) {
+    public <T> List<Ticket<T>> submitAll(List<? extends Work<T>> works) {
+        return submitAll(works, settings.requestTimeout());
+    }
+
+    private <T> List<Ticket<T>> submitAll(List<? extends Work<T>> works, Duration timeout) {
         if (works.size() > settings.queueCapacity()) {
             throw new IllegalArgumentException("at most " + settings.queueCapacity()
                     + " works can be submitted at once, but there are " + works.size());
@@ -111,13 +113,17 @@ public final class InferenceService implements AutoCloseable {
     }
 
     private void admit(List<? extends Task<?>> tasks) {
-        Admission admission = state() == ServingState.READY ? dispatcher.admit(tasks) : Admission.CLOSED;
+        ServingState state = state();
+        if (state != ServingState.READY) {
+            throw notReady(state);
+        }
+        Admission admission = dispatcher.admit(tasks);
         if (admission == Admission.FULL) {
-            dispatcher.waiting().forEach(Task::isCancelled); // those whose time ran out make room
+            dispatcher.waiting().forEach(Task::giveUpIfLate); // makes room
             admission = dispatcher.admit(tasks);
         }
         if (admission == Admission.CLOSED) {
-            throw notReady(state());
+            throw notReady(ServingState.DRAINING); // nothing else closes the queue of a service that was ready
         }
         if (admission == Admission.FULL) {
             throw overloaded(tasks.size());
@@ -139,11 +145,6 @@ public final class InferenceService implements AutoCloseable {
     /** Works that wait for a worker. */
     public int queueDepth() {
         return dispatcher.waitingCount();
-    }
-
-    /** Works that run. */
-    public int runningCount() {
-        return dispatcher.runningCount();
     }
 
     /** Native tensors that are alive, weights included; 0 without a model. */

@@ -49,6 +49,9 @@ final class Lifecycle {
             throw new IllegalStateException("a service can be started once");
         }
         started = true;
+        if (state != ServingState.LOADING) {
+            return CompletableFuture.failedFuture(new NotReadyException(state));
+        }
         threads.startLoading(() -> load(loader));
         return ready;
     }
@@ -56,7 +59,10 @@ final class Lifecycle {
     private void load(ModelLoader loader) {
         try {
             ModelLoader.Loaded model = loader.load();
-            loaded = model;
+            loaded = model; // closed with the service, whatever becomes of the start
+            if (state != ServingState.LOADING) {
+                throw new NotReadyException(state);
+            }
             generateOneToken(model);
             threads.startWorkers(model.model(), dispatcher, settings.workers());
             if (!leaveLoading(ServingState.READY)) {

@@ -37,7 +37,7 @@ public interface ServingListener {
     /** Admitted work ended, whether it had started or not. */
     default void finished(Outcome outcome) {}
 
-    /** A caller was sent away, with one work or with several. */
+    /** Somebody submitted work, one or several, and was sent away. */
     default void rejected(Rejection reason) {}
 
     /** A generation ended. */

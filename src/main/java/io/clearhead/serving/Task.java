@@ -73,7 +73,8 @@ final class Task<T> implements Ticket<T>, Cancellation {
         return reason.get() != null;
     }
 
-    private void giveUpIfLate() {
+    /** Gives this task up if its time has run out. */
+    void giveUpIfLate() {
         if (reason.get() == null && age() >= timeout.toNanos()) {
             giveUp(new DeadlineExceededException(timeout));
         }
@@ -118,11 +119,11 @@ final class Task<T> implements Ticket<T>, Cancellation {
             endGivenUp();
             return;
         }
-        context.listener.started(queueTime());
         long start = context.nanoClock.getAsLong();
         Outcome outcome = Outcome.FAILED;
         Supplier<T> value;
         try {
+            context.listener.started(queueTime());
             T returned = work.run(new ServedSession(session, this, context.listener), this);
             outcome = Outcome.COMPLETED;
             value = () -> returned;
@@ -154,8 +155,11 @@ final class Task<T> implements Ticket<T>, Cancellation {
     private void end(Outcome outcome, Supplier<T> value) {
         markStarted();
         result = value;
-        context.listener.finished(outcome);
-        ended.countDown();
+        try {
+            context.listener.finished(outcome);
+        } finally {
+            ended.countDown(); // whatever a listener does, nobody waits forever
+        }
     }
 
     private void markStarted() {

@@ -1,5 +1,6 @@
 package io.clearhead.tokenizer;
 
+import io.clearhead.tokenizer.sentencepiece.Quotation;
 import io.clearhead.tokenizer.sentencepiece.SentencePiece;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -85,12 +86,15 @@ final class MarianTokenizerReader {
     private String addedToken(JsonNode token) {
         String content = content(token, "added_tokens_decoder");
         if (!token.path("special").asBoolean(false)) {
-            in(CONFIG).accept("added_tokens_decoder has " + content + ", which is not special; that is not supported");
+            in(CONFIG)
+                    .accept("added_tokens_decoder has " + Quotation.of(content)
+                            + ", which is not special; that is not supported");
         }
         for (String option : List.of("lstrip", "rstrip", "single_word")) {
             if (token.path(option).asBoolean(false)) {
                 in(CONFIG)
-                        .accept("added_tokens_decoder sets " + option + " for " + content + ", which is not supported");
+                        .accept("added_tokens_decoder sets " + option + " for " + Quotation.of(content)
+                                + ", which is not supported");
             }
         }
         return content;
@@ -105,7 +109,7 @@ final class MarianTokenizerReader {
     private String content(JsonNode token, String name) {
         JsonNode content = token.isObject() ? token.path("content") : token;
         if (!content.isString() || content.stringValue().isEmpty()) {
-            in(CONFIG).accept(name + " must name a token, but is " + VocabularyReader.shortened(token));
+            in(CONFIG).accept(name + " must name a token, but is " + Quotation.of(token.toString()));
             return "<" + name + ">";
         }
         return content.stringValue();
@@ -115,7 +119,7 @@ final class MarianTokenizerReader {
         needed.stream()
                 .filter(token -> !vocabulary.contains(token))
                 .sorted()
-                .forEach(token -> in(file).accept("it does not have the special token " + token));
+                .forEach(token -> in(file).accept("it does not have the special token " + Quotation.of(token)));
     }
 
     private Consumer<String> in(String file) {

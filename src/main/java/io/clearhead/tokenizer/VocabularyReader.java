@@ -1,5 +1,6 @@
 package io.clearhead.tokenizer;
 
+import io.clearhead.tokenizer.sentencepiece.Quotation;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class VocabularyReader {
             problems.accept("it must be a JSON object, but is "
                     + node.getNodeType().name().toLowerCase(Locale.ROOT));
         } catch (JacksonException exception) {
-            problems.accept("not valid JSON: " + exception.getOriginalMessage());
+            problems.accept("not valid JSON: " + Quotation.of(String.valueOf(exception.getOriginalMessage())));
         }
         return Optional.empty();
     }
@@ -50,15 +51,16 @@ final class VocabularyReader {
             String piece = entry.getKey();
             JsonNode value = entry.getValue();
             if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 0) {
-                problems.accept("the id of " + piece + " must be a whole number from 0, but is " + shortened(value));
+                problems.accept("the id of " + Quotation.of(piece) + " must be a whole number from 0, but is "
+                        + Quotation.of(value.toString()));
                 complete = false;
             } else if (value.intValue() >= size) {
-                problems.accept("the id of " + piece + " is " + value.intValue() + ", but " + size
+                problems.accept("the id of " + Quotation.of(piece) + " is " + value.intValue() + ", but " + size
                         + " pieces have the ids 0 to " + (size - 1) + " when there are no gaps");
                 complete = false;
             } else if (pieces[value.intValue()] != null) {
-                problems.accept("the id " + value.intValue() + " belongs to both " + pieces[value.intValue()] + " and "
-                        + piece);
+                problems.accept("the id " + value.intValue() + " belongs to both "
+                        + Quotation.of(pieces[value.intValue()]) + " and " + Quotation.of(piece));
                 complete = false;
             } else {
                 pieces[value.intValue()] = piece;
@@ -66,11 +68,5 @@ final class VocabularyReader {
             }
         }
         return complete ? Optional.of(new Vocabulary(ids)) : Optional.empty();
-    }
-
-    /** A value of a file, short enough for a message. */
-    static String shortened(JsonNode value) {
-        String text = value.toString();
-        return text.length() <= 40 ? text : text.substring(0, 40) + "…";
     }
 }

@@ -43,6 +43,16 @@ class CheckpointModelLoaderTest {
     }
 
     @Test
+    void aTokenizerThatIsDamagedIsNamedWithItsDirectory(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("vocab.json"), "[]");
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> new CheckpointModelLoader(directory.toString(), "cpu", "1.2").load())
+                .withMessageContaining(directory.toString())
+                .withMessageContaining("vocab.json: it must be a JSON object, but is array");
+    }
+
+    @Test
     void aTokenizerOfAnotherVocabularyThanTheModelsIsRefused(@TempDir Path directory) throws IOException {
         CheckpointFiles tiny = new TinyMarian().files();
         for (String name : List.of("config.json", "generation_config.json", "model.safetensors")) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.FilterChain;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.mock.web.MockAsyncContext;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.HandlerMapping;
@@ -100,21 +101,38 @@ class RequestMetricsFilterTest {
         assertThat(count("/generate", "internal_error")).isEqualTo(1);
     }
 
-    @Test
-    void aStreamIsCountedWhenItEnds() throws Exception {
-        request.setAsyncSupported(true);
-        filter.doFilter(request, response, (req, res) -> {
-            req.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/generate_stream");
-            req.startAsync(req, res);
-        });
-        assertThat(registry.getMeters()).isEmpty();
+    @ParameterizedTest
+    @ValueSource(strings = {"cancelled", "deadline_exceeded", "internal_error"})
+    void theEndOfAStreamCountsMoreThanItsStatus(String outcome) throws Exception {
+        filter.doFilter(request, response, streamThatEnds(outcome));
 
-        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-        Objects.requireNonNull((MockAsyncContext) request.getAsyncContext()).complete();
+        assertThat(count("/generate_stream", outcome)).isEqualTo(1);
+        assertThat(count("/generate_stream", "success")).isZero();
+    }
+
+    @Test
+    void anOutcomeThatNobodyKnowsMakesNoLabel() throws Exception {
+        filter.doFilter(request, response, streamThatEnds("exploded"));
 
         assertThat(count("/generate_stream", "success")).isEqualTo(1);
-        Timer timer = Objects.requireNonNull(
-                registry.find("clearhead.request.duration").timer());
-        assertThat(timer.totalTime(TimeUnit.SECONDS)).isEqualTo(2);
+        assertThat(count("/generate_stream", "exploded")).isZero();
+    }
+
+    @Test
+    void aStreamThatItsClientLeftIsNoErrorOfOurs() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> filter.doFilter(request, response, (req, res) -> {
+                    streamThatEnds("cancelled").doFilter(req, res);
+                    throw new IOException("connection reset by peer");
+                }));
+
+        assertThat(count("/generate_stream", "cancelled")).isEqualTo(1);
+    }
+
+    private FilterChain streamThatEnds(String outcome) {
+        return (req, res) -> {
+            answer("/generate_stream", 200).doFilter(req, res);
+            req.setAttribute("io.clearhead.outcome", outcome);
+        };
     }
 }

@@ -34,7 +34,7 @@ class InferenceServiceTest {
     private final RecordingListener listener = new RecordingListener();
     private final AtomicLong nanos = new AtomicLong();
     private final BlockingWork blocking = new BlockingWork();
-    private InferenceService service = serviceWith(1, 2);
+    private InferenceService service = serviceWith(1, 2, listener);
 
     @BeforeEach
     void start() {
@@ -47,16 +47,16 @@ class InferenceServiceTest {
         service.close();
     }
 
-    private InferenceService serviceWith(int workers, int queueCapacity) {
+    private InferenceService serviceWith(int workers, int queueCapacity, ServingListener hearing) {
         return new InferenceService(
                 new ServingSettings(workers, queueCapacity, REQUEST_TIMEOUT, Duration.ofSeconds(30)),
-                listener,
+                hearing,
                 nanos::get);
     }
 
-    private void restartWith(int workers, int queueCapacity) {
+    private void restartWith(int workers, int queueCapacity, ServingListener hearing) {
         service.close();
-        service = serviceWith(workers, queueCapacity);
+        service = serviceWith(workers, queueCapacity, hearing);
         service.start(() -> TestModels.loaded(new FakeInferenceModel()))
                 .toCompletableFuture()
                 .join();
@@ -126,7 +126,7 @@ class InferenceServiceTest {
 
         @Test
         void everyCallerGetsItsOwnAnswer() throws Exception {
-            restartWith(4, 100);
+            restartWith(4, 100, listener);
             ExecutorService callers = Executors.newFixedThreadPool(20);
             CountDownLatch go = new CountDownLatch(1);
             List<Future<Integer>> answers = new ArrayList<>();
@@ -147,7 +147,6 @@ class InferenceServiceTest {
                 assertThat(answers.get(i - 1).get()).isEqualTo(i);
             }
             callers.shutdown();
-            assertThat(service.runningCount()).isZero();
             assertThat(service.queueDepth()).isZero();
         }
 
@@ -201,7 +200,7 @@ class InferenceServiceTest {
             ticket.cancel();
 
             assertThatExceptionOfType(WorkCancelledException.class).isThrownBy(ticket::await);
-            assertThat(service.runningCount()).isZero();
+            assertThat(service.submit(answer("next")).await()).isEqualTo("next");
         }
 
         @Test
@@ -301,7 +300,8 @@ class InferenceServiceTest {
         @Test
         void workWhoseTimeRanOutMakesRoomThoughNobodyAwaitsIt() throws InterruptedException {
             occupyTheWorker();
-            service.submitAll(List.of(answer("a"), answer("b")), Duration.ofMillis(10));
+            service.submit(answer("a"), Duration.ofMillis(10));
+            service.submit(answer("b"), Duration.ofMillis(10));
 
             nanos.addAndGet(Duration.ofMillis(10).toNanos());
 
@@ -367,6 +367,36 @@ class InferenceServiceTest {
                     .withMessageContaining("ticket " + failing.id())
                     .withCause(error);
             assertThat(service.submit(answer("fine")).await()).isEqualTo("fine");
+        }
+
+        @Test
+        void aListenerThatThrowsAtTheEndKeepsNobodyWaiting() {
+            ServingListener throwing = new ServingListener() {
+                @Override
+                public void finished(Outcome outcome) {
+                    throw new IllegalStateException("metrics are broken");
+                }
+            };
+            restartWith(1, 2, throwing);
+
+            assertThat(service.submit(answer("fine")).await()).isEqualTo("fine");
+            assertThat(service.submit(answer("again")).await()).isEqualTo("again");
+        }
+
+        @Test
+        void aListenerThatThrowsAtTheStartKeepsNobodyWaiting() {
+            IllegalStateException broken = new IllegalStateException("metrics are broken");
+            ServingListener throwing = new ServingListener() {
+                @Override
+                public void started(Duration queueTime) {
+                    throw broken;
+                }
+            };
+            restartWith(1, 2, throwing);
+
+            Ticket<String> ticket = service.submit(answer("never"));
+
+            assertThatThrownBy(ticket::await).isSameAs(broken);
         }
 
         @Test

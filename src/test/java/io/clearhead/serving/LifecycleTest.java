@@ -76,7 +76,7 @@ class LifecycleTest {
                     .isThrownBy(() -> service.submit((session, cancellation) -> "early"))
                     .satisfies(refusal -> assertThat(refusal.state()).isEqualTo(ServingState.LOADING));
             assertThatExceptionOfType(NotReadyException.class).isThrownBy(service::model);
-            assertThat(listener.events()).containsExactly("rejected NOT_READY", "rejected NOT_READY");
+            assertThat(listener.events()).containsExactly("rejected NOT_READY");
 
             loading.countDown();
             assertThat(ready.join()).isSameAs(service.model());
@@ -154,6 +154,20 @@ class LifecycleTest {
         }
 
         @Test
+        void aServiceThatWasClosedLoadsNoModel() {
+            service.close();
+
+            CompletableFuture<ServedModel> ready = service.start(() -> {
+                        throw new AssertionError("nothing must be loaded for a service that stops");
+                    })
+                    .toCompletableFuture();
+
+            assertThatThrownBy(ready::join).hasCauseInstanceOf(NotReadyException.class);
+            assertThat(service.state()).isEqualTo(ServingState.STOPPED);
+            assertThat(serviceThreads()).isEmpty();
+        }
+
+        @Test
         void aServiceStartsOnce() {
             start().join();
 
@@ -226,6 +240,25 @@ class LifecycleTest {
             assertThat(ready).isCompletedExceptionally();
             assertThat(model.isClosed()).isTrue();
             assertThat(serviceThreads()).isEmpty();
+        }
+
+        @Test
+        void closingWhileWeightsAreReadLeavesThemUnused() {
+            model.failSessions(new IllegalStateException("nobody waits for a token any more"));
+            CountDownLatch reading = new CountDownLatch(1);
+            CompletableFuture<ServedModel> ready = service.start(() -> {
+                        await(reading);
+                        return TestModels.loaded(model);
+                    })
+                    .toCompletableFuture();
+
+            CompletableFuture<Void> closed = closeElsewhere();
+            reading.countDown();
+            closed.join();
+
+            assertThatThrownBy(ready::join).hasCauseInstanceOf(NotReadyException.class);
+            assertThat(model.isClosed()).isTrue();
+            assertThat(service.state()).isEqualTo(ServingState.STOPPED);
         }
 
         @Test

@@ -42,7 +42,15 @@ class SentencePieceFilesTest {
                 Arguments.of("new model", good(ModelFiles.model().trainer(3, 9)), "the model type is number 9"),
                 Arguments.of("bytes", good(ModelFiles.model().trainer(35, 1)), "byte_fallback"),
                 Arguments.of("suffix", good(ModelFiles.model().trainer(24, 1)), "treat_whitespace_as_suffix"),
-                Arguments.of("twice", good(ModelFiles.model().piece("▁a", 0, 1)), "(▁a) is there twice"),
+                Arguments.of("twice", good(ModelFiles.model().piece("▁a", 0, 1)), "('▁a') is there twice"),
+                Arguments.of(
+                        "forged line",
+                        good(ModelFiles.model().piece("a\n1", 0, 1).piece("a\n1", 0, 1)),
+                        "('a\\u000a1') is there twice"),
+                Arguments.of(
+                        "long name",
+                        good(ModelFiles.model().piece("😀".repeat(5000), Float.NaN, 1)),
+                        "('" + "😀".repeat(80) + "…') has the score NaN"),
                 Arguments.of("empty piece", good(ModelFiles.model().piece("", 0, 1)), "piece 1 is empty"),
                 Arguments.of("NaN", good(ModelFiles.model().piece("b", Float.NaN, 1)), "has the score NaN"),
                 Arguments.of("new type", good(ModelFiles.model().piece("b", 0, 7)), "has the type 7"),

@@ -37,7 +37,7 @@ class TokenizerFilesTest {
                 .anyMatch(problem -> problem.startsWith("source.spm: not a SentencePiece model, or damaged"))
                 .contains("target.spm: the model type is bpe, but only unigram is supported")
                 .contains("vocab.json: it must be a JSON object, but is array")
-                .contains("tokenizer_config.json: eos_token must name a token, but is 7");
+                .contains("tokenizer_config.json: eos_token must name a token, but is '7'");
         assertThat(exception).hasMessageContainingAll(exception.problems().toArray(String[]::new));
     }
 
@@ -54,21 +54,45 @@ class TokenizerFilesTest {
                     "deep nesting               | DEEP                           | not valid JSON",
                     "a number                   | 5                              | must be a JSON object, but is number",
                     "the same piece twice       | {\"a\": 0, \"a\": 1}           | not valid JSON",
-                    "the same id twice          | {\"a\": 0, \"b\": 0}           | the id 0 belongs to both a and b",
-                    "a gap                      | {\"a\": 0, \"b\": 2}           | the id of b is 2, but 2 pieces",
-                    "a negative id              | {\"a\": 0, \"b\": -1}          | the id of b must be a whole number",
-                    "a fraction                 | {\"a\": 0, \"b\": 0.5}         | the id of b must be a whole number",
-                    "a huge id                  | {\"a\": 0, \"b\": 99999999999} | the id of b must be a whole number",
-                    "a string                   | {\"a\": 0, \"b\": \"1\"}       | the id of b must be a whole number",
-                    "no special tokens          | {\"a\": 0}                     | the special token </s>"
+                    "the same id twice          | {\"a\": 0, \"b\": 0}           | the id 0 belongs to both {a} and {b}",
+                    "a gap                      | {\"a\": 0, \"b\": 2}           | the id of {b} is 2, but 2 pieces",
+                    "a negative id              | {\"a\": 0, \"b\": -1}          | the id of {b} must be a whole number",
+                    "a fraction                 | {\"a\": 0, \"b\": 0.5}         | the id of {b} must be a whole number",
+                    "a huge id                  | {\"a\": 0, \"b\": 99999999999} | the id of {b} must be a whole number",
+                    "a string                   | {\"a\": 0, \"b\": \"1\"}       | the id of {b} must be a whole number",
+                    "no special tokens          | {\"a\": 0}                     | the special token {</s>}"
                 })
         void areRefusedWithTheReason(String name, String vocabulary, String reason) {
+            String quoted = quoted(reason);
             String json = "DEEP".equals(vocabulary) ? "[".repeat(100_000) : vocabulary;
             List<String> problems = TokenizerFixtures.problems(ModelFiles.small(), json == null ? " " : json, "{}");
             assertThat(problems)
                     .as(name)
                     .anySatisfy(problem ->
-                            assertThat(problem).startsWith("vocab.json: ").contains(reason));
+                            assertThat(problem).startsWith("vocab.json: ").contains(quoted));
+        }
+
+        @Test
+        void cannotForgeLinesOrFloodTheLog() {
+            String vocabulary = "{\"a\\nINFO all is well\\u2028\": -1, \"" + "x".repeat(10_000) + "\": -1}";
+
+            List<String> problems = TokenizerFixtures.problems(ModelFiles.small(), vocabulary, "{}");
+
+            assertThat(problems)
+                    .hasSize(2)
+                    .anyMatch(problem -> problem.contains("'a\\u000aINFO all is well\\u2028'"))
+                    .anyMatch(problem -> problem.contains("'" + "x".repeat(80) + "…'"));
+        }
+
+        @Test
+        void withDamageInALongNameAreRefusedInAShortMessage() {
+            String name = "a\u2028" + "x".repeat(10_000);
+            String vocabulary = "{\"" + name + "\": 0, \"" + name + "\": 1}";
+
+            assertThat(TokenizerFixtures.problems(ModelFiles.small(), vocabulary, "{}"))
+                    .singleElement()
+                    .satisfies(
+                            problem -> assertThat(problem).hasSizeLessThan(200).doesNotContain("\u2028"));
         }
 
         @Test
@@ -97,7 +121,7 @@ class TokenizerFilesTest {
                     bytes("{\"separate_vocabs\": true}"));
             assertThat(catchThrowableOfType(TokenizerException.class, () -> MarianTokenizer.load(files))
                             .problems())
-                    .containsExactly("target_vocab.json: it does not have the special token </s>");
+                    .containsExactly("target_vocab.json: it does not have the special token '</s>'");
         }
     }
 
@@ -108,20 +132,21 @@ class TokenizerFilesTest {
         @CsvSource(
                 delimiter = '|',
                 value = {
-                    "{\"pad_token\": \"\"}                       | pad_token must name a token, but is \"\"",
+                    "{\"pad_token\": \"\"}                       | pad_token must name a token, but is {\"\"}",
                     "{\"unk_token\": {\"content\": []}}          | unk_token must name a token",
                     "{\"additional_special_tokens\": [null]}     | additional_special_tokens must name a token",
                     "{\"added_tokens_decoder\": {\"0\": {\"content\": \"</s>\"}}}"
                             + "                                  | which is not special; that is not supported",
                     "{\"added_tokens_decoder\": {\"0\": {\"content\": \"</s>\", \"special\": true, \"lstrip\": true}}}"
-                            + "                                  | sets lstrip for </s>, which is not supported",
+                            + "                                  | sets lstrip for {</s>}, which is not supported",
                     "[]                                          | must be a JSON object, but is array"
                 })
         void areRefusedWithTheReason(String configuration, String reason) {
+            String quoted = quoted(reason);
             assertThat(TokenizerFixtures.problems(ModelFiles.small(), VOCAB, configuration))
                     .anySatisfy(problem -> assertThat(problem)
                             .startsWith("tokenizer_config.json: ")
-                            .contains(reason));
+                            .contains(quoted));
         }
 
         @Test
@@ -138,6 +163,11 @@ class TokenizerFilesTest {
             assertThat(tokenizer.decode(new int[] {4, 2, 1, 0})).isEqualTo("a");
             assertThat(tokenizer.decodeRaw(new int[] {4, 2, 1, 0})).isEqualTo("<pad><pad> a? END");
         }
+    }
+
+    /** Names stand in quotes, which a CSV source has another use for. */
+    private static String quoted(String reason) {
+        return reason.replace('{', '\'').replace('}', '\'');
     }
 
     private static byte[] bytes(String text) {

@@ -138,10 +138,10 @@ final class ModelReader {
             if (piece.text().isEmpty()) {
                 report("piece " + index + " is empty");
             } else if (!texts.add(piece.text())) {
-                report("piece " + index + " (" + piece.text() + ") is there twice");
+                report("piece " + index + " (" + Quotation.of(piece.text()) + ") is there twice");
             }
             if (!Float.isFinite(piece.score())) {
-                report("piece " + index + " (" + piece.text() + ") has the score " + piece.score()
+                report("piece " + index + " (" + Quotation.of(piece.text()) + ") has the score " + piece.score()
                         + ", which must be a finite number");
             }
             unknown += piece.type() == Piece.Type.UNKNOWN ? 1 : 0;
