@@ -7,16 +7,15 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.api.request.StrictJson;
 import io.clearhead.generation.GenerationListener;
-import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.serving.ServingListener;
 import io.clearhead.serving.ServingSettings;
-import io.clearhead.serving.Work;
 import io.clearhead.testkit.FakeInferenceModel;
 import io.clearhead.testkit.TestModels;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -87,6 +86,9 @@ class ServingProblemsTest {
     @Import({StrictJson.class, RequestLimits.class, Slow.Serving.class})
     class Slow {
 
+        private static final long START = System.nanoTime();
+        private static final AtomicBoolean clockRuns = new AtomicBoolean();
+
         @TestConfiguration
         static class Serving {
             @Bean
@@ -101,7 +103,10 @@ class ServingProblemsTest {
 
             @Bean(destroyMethod = "close")
             InferenceService service(FakeInferenceModel model) throws Exception {
-                return FakeServing.serving(TestModels.loaded(model), Duration.ofMillis(100));
+                return FakeServing.serving(
+                        TestModels.loaded(model),
+                        Duration.ofMillis(100),
+                        () -> clockRuns.get() ? System.nanoTime() - START : 0);
             }
         }
 
@@ -117,11 +122,10 @@ class ServingProblemsTest {
         @Test
         void workThatWaitsTooLongIs504() throws Exception {
             FakeInferenceModel.Pause pause = model.pauseGeneration();
-            // The worker's own work has time enough; what waits behind it never comes to its turn.
-            Work<GenerationResult> blocker = (session, cancellation) ->
-                    session.generate(new int[] {0}, GenerationSettings.greedy(1).build(), GenerationListener.none());
-            service.submit(blocker, Duration.ofHours(1));
+            service.submit((session, cancellation) ->
+                    session.generate(new int[] {0}, GenerationSettings.greedy(1).build(), GenerationListener.none()));
             pause.awaitArrival();
+            clockRuns.set(true); // not before, or the work might be given up before a worker takes it
             try {
                 for (String path : List.of("/generate", "/generate_stream")) {
                     MockHttpServletResponse response = mvc.perform(request(path, "{\"inputs\": \"I\"}"))
