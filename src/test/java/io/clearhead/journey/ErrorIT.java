@@ -56,7 +56,7 @@ class ErrorIT {
                 new Refusal(400, "TYPE_WRONG", "inputs[1]", "/encode", "{\"inputs\": [\"a\", null]}"),
                 new Refusal(400, "TYPE_WRONG", "parameters.num_beams", "/generate", with("num_beams", "\"4\"")),
                 new Refusal(404, "NOT_FOUND", "", "/nothing", "{}"),
-                new Refusal(404, "NOT_FOUND", "", "/score", "{}"),
+                new Refusal(422, "CAPABILITY_MISSING", "", "/score", "{}"),
                 new Refusal(405, "METHOD_NOT_ALLOWED", "", "/model", "{}"),
                 new Refusal(413, "BODY_TOO_LARGE", "", "/generate", "{\"inputs\": \"" + "a".repeat(3_000_000) + "\"}"),
                 new Refusal(422, "INPUT_EMPTY", "inputs", "/generate", "{}"),

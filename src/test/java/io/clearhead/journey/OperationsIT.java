@@ -95,7 +95,7 @@ class OperationsIT {
     void peopleAreLedToAPage() throws Exception {
         HttpResponse<String> home = api.get("/");
         assertThat(home.statusCode()).isEqualTo(302);
-        assertThat(home.headers().firstValue("Location")).hasValue("/swagger-ui.html");
+        assertThat(home.headers().firstValue("Location")).hasValue("swagger-ui.html");
 
         HttpResponse<String> page = api.get("/swagger-ui.html");
         assertThat(page.statusCode()).isEqualTo(302);
