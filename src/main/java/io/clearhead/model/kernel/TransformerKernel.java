@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A whole stack of encoder or decoder layers in one call. Nothing of a layer can be looked at, nothing is dropped out and no
- * gradient flows; for a single row that costs half the time of the same operations one by one.
+ * gradient flows; in return a step needs one call into native code instead of some hundred, and fused attention.
  *
  * <p>Owns the compiled program and shares the weights. Thread safety: any number of threads may use it.
  */
