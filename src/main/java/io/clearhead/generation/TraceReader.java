@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.clearhead.model.AttentionTrace;
 import io.clearhead.model.DecoderTrace;
 import io.clearhead.model.EncoderTrace;
+import io.clearhead.model.TransformerConfig;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -75,7 +76,7 @@ final class TraceReader {
         float[] query = head(trace.query(), address).row(row);
         FloatMatrix key = head(trace.keysAndValues().key(), address);
         FloatMatrix value = head(trace.keysAndValues().value(), address);
-        float scale = (float) (1 / Math.sqrt(query.length));
+        float scale = TransformerConfig.attentionScale(query.length);
         float[] dot = new float[key.rows()];
         float[] scores = new float[key.rows()];
         boolean[] mask = new boolean[key.rows()];

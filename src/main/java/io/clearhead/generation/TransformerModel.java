@@ -83,7 +83,7 @@ public final class TransformerModel implements InferenceModel {
                 lowerCase(config.normPlacement()),
                 new ModelDescription.Positions("sinusoidal", lowerCase(config.sinusoidLayout()), config.maxPositions()),
                 lowerCase(config.activation()),
-                (float) (1 / Math.sqrt(encoder.headSize())),
+                TransformerConfig.attentionScale(encoder.headSize()),
                 parameters);
         int positions = config.maxPositions();
         return new ModelDescription(family, architecture, positions, positions, "float32", ComputeDevice.name(device));

@@ -60,11 +60,6 @@ public final class AttentionMask {
         return new AttentionMask(manager.create(values, new Shape(1, 1, length, length)));
     }
 
-    /** Whether every query may look at every key. */
-    public boolean hidesNothing() {
-        return bias == null;
-    }
-
     /** Adds the mask to scores (batch, heads, query, key); keeps their shape. */
     NDArray applyTo(NDArray scores) {
         return bias == null ? scores : scores.add(bias);

@@ -19,7 +19,4 @@ sealed interface PositionalEncoding permits SinusoidalEncoding {
      * @throws IllegalArgumentException if a position has no encoding
      */
     NDArray addTo(NDArray embedded, int start);
-
-    /** Number of positions that have an encoding. */
-    int maxPositions();
 }

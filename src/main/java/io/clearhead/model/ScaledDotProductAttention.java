@@ -18,12 +18,7 @@ final class ScaledDotProductAttention {
     private final float scale;
 
     ScaledDotProductAttention(int headSize) {
-        scale = scale(headSize);
-    }
-
-    /** The factor on the dot products, 1/√headSize. */
-    static float scale(int headSize) {
-        return (float) (1 / Math.sqrt(headSize));
+        scale = TransformerConfig.attentionScale(headSize);
     }
 
     /**

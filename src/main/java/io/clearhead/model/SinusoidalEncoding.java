@@ -59,9 +59,4 @@ final class SinusoidalEncoding implements PositionalEncoding {
         NDArray rows = table.get(new NDIndex().addSliceDim(start, end)); // (position, model)
         return embedded.add(rows); // (batch, position, model) + (position, model)
     }
-
-    @Override
-    public int maxPositions() {
-        return maxPositions;
-    }
 }

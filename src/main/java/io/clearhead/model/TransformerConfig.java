@@ -129,6 +129,11 @@ public record TransformerConfig(
         }
     }
 
+    /** The factor on the dot products of an attention whose heads have this size, 1/√headSize (§3.2.1). */
+    public static float attentionScale(int headSize) {
+        return (float) (1 / Math.sqrt(headSize));
+    }
+
     /** Starts from the paper's choices; sizes have to be given. */
     public static TransformerConfigBuilder builder() {
         return new TransformerConfigBuilder();
