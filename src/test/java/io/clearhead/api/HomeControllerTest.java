@@ -1,7 +1,7 @@
 package io.clearhead.api;
 
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
-import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.redirectedUrl;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.forwardedUrl;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +18,6 @@ class HomeControllerTest {
 
     @Test
     void browsersAreSentToThePageForPeople() throws Exception {
-        mvc.perform(get("/")).andExpect(status().isFound()).andExpect(redirectedUrl("swagger-ui.html"));
+        mvc.perform(get("/")).andExpect(status().isOk()).andExpect(forwardedUrl("/index.html"));
     }
 }

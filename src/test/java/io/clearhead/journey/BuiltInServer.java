@@ -13,4 +13,4 @@ import org.springframework.boot.test.context.SpringBootTest;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = ClearheadApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Timeout(120)
-@interface BuiltInServer {}
+public @interface BuiltInServer {}

@@ -1,0 +1,109 @@
+/** What is selected, made to fit the model and the result: one place that clamps, so that nothing else has to. */
+
+import { columnTokens, headWeights, rowTokens, viewMap } from './lib/maps.js';
+
+export const KINDS = {
+  encoder: 'Encoder self-attention',
+  decoder: 'Decoder self-attention',
+  cross: 'Cross-attention',
+};
+
+/** Why something cannot be asked of this model; null if it can. */
+export function missing(model, capability) {
+  const found = model?.capabilities?.[capability];
+  return found && !found.available ? found.reason ?? 'not available' : null;
+}
+
+/** Why a kind of attention cannot be shown; null if it can. */
+export function missingKind(model, kind) {
+  return missing(model, `${kind}_attention`) ?? missing(model, 'attention');
+}
+
+export function layerCount(model, kind) {
+  return model?.architecture?.[kind === 'encoder' ? 'encoder' : 'decoder']?.layers ?? 1;
+}
+
+export function headCount(model, kind) {
+  return model?.architecture?.[kind === 'encoder' ? 'encoder' : 'decoder']?.heads ?? 1;
+}
+
+/** The layer and heads that are shown first: for cross-attention those that align best. */
+function preferred(model, kind) {
+  if (kind === 'cross') {
+    const best = model?.alignment;
+    return { layer: best?.layer ?? layerCount(model, kind) - 1, head: best?.heads?.[0] ?? 'mean' };
+  }
+  return { layer: 0, head: 0 };
+}
+
+/** Kind, layer, head and row as they are shown, from 0. */
+export function selection({ view, model, result }) {
+  const { kind } = view;
+  const first = preferred(model, kind);
+  const layer = Math.min(view.layer ?? first.layer, layerCount(model, kind) - 1);
+  let head = view.head ?? (view.layer === null ? first.head : 0);
+  if (typeof head === 'number') {
+    head = Math.min(head, headCount(model, kind) - 1);
+  }
+  let { row } = view;
+  if (row !== null && result) {
+    row = Math.min(row, rowTokens(result, kind).length - 1);
+  }
+  return { kind, layer, head, row };
+}
+
+/** The loaded maps of a kind that have this layer. */
+export function mapsOf(result, kind, layer) {
+  return result?.maps[kind] ?? result?.maps[`${kind}/${layer}`] ?? null;
+}
+
+/** Weights of one head: exact ones where they are loaded. */
+export function weightsOf(result, kind, layer, head) {
+  const exact = result?.exact?.[`${kind}/${layer}/${head}`];
+  const maps = mapsOf(result, kind, layer);
+  return exact ?? (maps ? headWeights(maps, layer, head) : null);
+}
+
+let cached = { key: null, map: null };
+
+/** The map of the selection as it is shown, or null while it is not there. */
+export function selectedMap(state) {
+  const chosen = selection(state);
+  const weights = weightsOf(state.result, chosen.kind, chosen.layer, chosen.head);
+  if (!weights) {
+    return null;
+  }
+  const { words, special, hidden, lengths, labels } = state.view;
+  const key = [state.result.id, chosen.kind, chosen.layer, chosen.head, words, special === 'exclude', hidden, lengths,
+    labels, weights.length, Boolean(state.result.exact?.[`${chosen.kind}/${chosen.layer}/${chosen.head}`])].join();
+  if (cached.key !== key) {
+    cached = { key, map: { ...shownMap(state, weights, chosen), key } };
+  }
+  return cached.map;
+}
+
+/** The same view of any head's weights. */
+export function shownMap(state, weights, { kind, layer, head }) {
+  const { words, special, hidden, lengths, labels } = state.view;
+  const tokens = { rows: rowTokens(state.result, kind, labels), columns: columnTokens(state.result, kind) };
+  const map = viewMap(weights, tokens, {
+    kind,
+    words,
+    special,
+    hidden: new Set(hidden),
+    valueNorms: lengths ? valueNorms(state.result, kind, layer, head) : null,
+  });
+  return { ...map, kind, layer, head };
+}
+
+/** Lengths of the values that a head adds up, per column; null where they are not loaded or make no sense. */
+export function valueNorms(result, kind, layer, head) {
+  const norms = result?.valueNorms?.[kind];
+  return norms && typeof head === 'number' ? norms[layer]?.[head] ?? null : null;
+}
+
+/** "Cross-attention · Layer 3 · Head 4": people count from 1. */
+export function title({ kind, layer, head }) {
+  const heads = { mean: 'mean of all heads', max: 'strongest of all heads' };
+  return `${KINDS[kind]} · Layer ${layer + 1} · ${heads[head] ?? `Head ${head + 1}`}`;
+}

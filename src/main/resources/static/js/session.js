@@ -1,0 +1,230 @@
+/** What the page asks of the server, and when: run, stop, the maps and rows that are looked at. */
+
+import { post, stream } from './api.js';
+import { decodeWeights } from './lib/quant.js';
+import { columnTokens, headWeights, rowTokens } from './lib/maps.js';
+import { headCount, layerCount, mapsOf, missingKind, selection } from './selection.js';
+import { state, update } from './store.js';
+
+/** Up to so many weights are loaded exactly and at once; beyond, in bytes and kind by kind. */
+const FEW_CELLS = 1 << 18;
+/** Beyond so many cells of one head, layer by layer. */
+const LARGE_MAP = 128 * 128;
+
+let controller = null;
+let results = 0;
+
+/** The part of a request that all requests about the current text have. */
+function question(source = state.view.source) {
+  return { inputs: source };
+}
+
+export function languages() {
+  const { sourceLanguage, targetLanguage } = state.view;
+  return {
+    ...(sourceLanguage && { source_lang: sourceLanguage }),
+    ...(targetLanguage && { target_lang: targetLanguage }),
+  };
+}
+
+export function generateRequest() {
+  const { beams } = state.view;
+  return {
+    ...question(),
+    parameters: { num_beams: beams, ...(beams > 1 && { num_return_sequences: beams }), details: true, ...languages() },
+    stream: true,
+  };
+}
+
+/** Writes a translation, or reads the person's own, and loads its attention. */
+export async function run() {
+  if (!state.view.source.trim()) {
+    return;
+  }
+  controller?.abort();
+  controller = new AbortController();
+  const { signal } = controller;
+  const mine = () => controller?.signal === signal;
+  update({
+    run: { phase: 'running', output: '', tokens: [], started: performance.now() },
+    result: null, beams: [], anatomy: null, recorded: false, notice: null,
+  });
+  const target = state.view.forced !== null ? { target: state.view.forced } : await generate(signal, mine);
+  if (target && mine()) {
+    await inspect(target);
+  }
+}
+
+async function generate(signal, mine) {
+  const tokens = [];
+  let output = '';
+  let ids = null;
+  try {
+    for await (const event of stream('generate', generateRequest(), signal)) {
+      if (event.data === null) {
+        update({ run: { ...state.run, progress: event.comment } });
+        continue;
+      }
+      const { token, generated_text: text, details, sequences } = JSON.parse(event.data);
+      output += token.text;
+      if (text === null) {
+        tokens.push(token);
+        update({ run: { ...state.run, output, tokens: [...tokens] } });
+      } else {
+        update({
+          run: { ...state.run, phase: 'done', output: text, tokens: details.tokens, details, elapsed: elapsed() },
+          beams: sequences ?? [],
+        });
+        ids = details.tokens.map(({ id }) => id);
+      }
+    }
+    if (ids) {
+      return { target_ids: ids };
+    }
+    throw Object.assign(new Error('the stream ended without its last event'), { title: 'Connection lost' });
+  } catch (problem) {
+    if (!mine()) {
+      return null;
+    }
+    const stopped = problem.name === 'AbortError' || signal.aborted;
+    update({ run: { ...state.run, phase: stopped ? 'stopped' : 'failed', problem: stopped ? null : problem, elapsed: elapsed() } });
+    return tokens.length ? { target_ids: tokens.map(({ id }) => id) } : null;
+  }
+}
+
+function elapsed() {
+  return performance.now() - state.run.started;
+}
+
+/** Stops the server's work; what it wrote so far stays. */
+export function stop() {
+  controller?.abort();
+}
+
+/** Shows another sequence of a beam search. */
+export async function showSequence(number) {
+  const sequence = state.beams[number];
+  update({ run: { ...state.run, output: sequence.generated_text, tokens: sequence.details.tokens, details: sequence.details, beam: number } });
+  await inspect({ target_ids: sequence.details.tokens.map(({ id }) => id) });
+}
+
+function cells(kind, sizes) {
+  return layerCount(state.model, kind) * headCount(state.model, kind) * cellsOfHead(kind, sizes);
+}
+
+function cellsOfHead(kind, { source, target }) {
+  return (kind === 'encoder' ? source : target) * (kind === 'decoder' ? target : source);
+}
+
+/** Loads the attention of a target: all kinds of a short text, only the kind that is looked at of a long one. */
+async function inspect(target) {
+  const sizes = {
+    source: state.run.details?.input_length ?? state.tokens.count ?? state.view.source.length,
+    target: target.target_ids?.length ?? target.target.length,
+  };
+  const present = ['encoder', 'decoder', 'cross'].filter((kind) => !missingKind(state.model, kind));
+  const total = present.reduce((sum, kind) => sum + cells(kind, sizes), 0);
+  const { kind, layer } = selection(state);
+  const request = { ...question(), ...target, ...parametersOf(languages()) };
+  const few = total <= FEW_CELLS;
+  const part = few ? { kinds: present } : partOf(kind, layer, sizes);
+  try {
+    const answer = await post('attention', { ...request, ...part, encoding: few ? 'f32' : 'u8sqrt' });
+    const result = {
+      id: ++results,
+      request: { ...question(), target_ids: answer.target.predicted.map(({ id }) => id), ...parametersOf(languages()) },
+      model: answer.model,
+      source: answer.source,
+      target: answer.target,
+      maps: {},
+      exact: {},
+      valueNorms: answer.value_norms ?? null,
+      pending: new Set(),
+    };
+    addMaps(result, answer.attention, part.layers);
+    const phase = state.run.phase === 'running' ? 'done' : state.run.phase;
+    update({
+      result,
+      run: { ...state.run, phase, elapsed: state.run.elapsed ?? elapsed(), output: state.run.output || answer.target.text },
+    });
+  } catch (problem) {
+    update({ run: { ...state.run, phase: 'failed', problem } });
+  }
+}
+
+function parametersOf(parameters) {
+  return Object.keys(parameters).length ? { parameters } : {};
+}
+
+function partOf(kind, layer, sizes) {
+  return { kinds: [kind], ...(cellsOfHead(kind, sizes) > LARGE_MAP && { layers: [layer] }) };
+}
+
+function addMaps(result, attention, layers) {
+  for (const [kind, maps] of Object.entries(attention)) {
+    const { data, ...shape } = maps;
+    result.maps[layers ? `${kind}/${layers[0]}` : kind] = { ...shape, weights: decodeWeights(maps) };
+  }
+}
+
+/** Loads what the selection needs and is not there yet. Called after every change; does nothing most of the time. */
+export function keepUp() {
+  const { result, recorded } = state;
+  if (!result || recorded) {
+    return;
+  }
+  const chosen = selection(state);
+  const { kind, layer, head } = chosen;
+  const maps = mapsOf(result, kind, layer);
+  if (!maps && !missingKind(state.model, kind)) {
+    const sizes = { source: columnTokens(result, 'cross').length, target: rowTokens(result, 'cross').length };
+    const part = partOf(kind, layer, sizes);
+    load(`${kind}/${part.layers ?? ''}`, { ...result.request, ...part, encoding: 'u8sqrt' }, (answer) =>
+      addMaps(result, answer.attention, part.layers));
+  } else if (maps?.encoding === 'u8sqrt' && !result.exact[`${kind}/${layer}/${head}`]) {
+    const heads = typeof head === 'number' ? { heads: [head] } : {};
+    load(`exact/${kind}/${layer}/${head}`, { ...result.request, kinds: [kind], layers: [layer], ...heads, encoding: 'f32' }, (answer) => {
+      const exact = { ...answer.attention[kind], weights: decodeWeights(answer.attention[kind]) };
+      result.exact[`${kind}/${layer}/${head}`] = headWeights(exact, layer, head);
+    });
+  }
+  loadAnatomy(chosen);
+}
+
+async function load(key, body, accept) {
+  const { result } = state;
+  if (result.pending.has(key)) {
+    return;
+  }
+  result.pending.add(key);
+  try {
+    accept(await post('attention', body));
+    update({ result: state.result });
+  } catch (problem) {
+    update({ notice: { text: `Loading attention failed: ${problem.message}`, failed: true } });
+  }
+}
+
+export function anatomyKey({ kind, layer, head, row }) {
+  return `${state.result?.id}/${kind}/${layer}/${head}/${row}`;
+}
+
+/** The numbers behind the pinned row of one head. */
+async function loadAnatomy(chosen) {
+  const { kind, layer, head, row } = chosen;
+  const key = anatomyKey(chosen);
+  if (row === null || typeof head !== 'number' || state.anatomy?.key === key || missingKind(state.model, kind)) {
+    return;
+  }
+  update({ anatomy: { key, loading: true } });
+  try {
+    const answer = await post('attention/row', { ...state.result.request, kind, layer, head, row });
+    if (state.anatomy?.key === key) {
+      update({ anatomy: { ...answer, key } });
+    }
+  } catch (problem) {
+    if (state.anatomy?.key === key) {
+      update({ anatomy: { key, problem } });
+    }
+  }
+}

@@ -1,0 +1,114 @@
+/** What happens before anybody asks: read the model, count tokens while a text is typed, keep the link up to date. */
+
+import { get, post } from './api.js';
+import { format, parse } from './url.js';
+import { run } from './session.js';
+import { state, update } from './store.js';
+
+/** A link runs at once only if its text is short: long ones should be the reader's own decision. */
+const RUN_AT_ONCE = 300;
+
+export async function loadModel() {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const model = await get('model');
+      update({ model, loading: { model: false, problem: null } });
+      return;
+    } catch (problem) {
+      update({ loading: { model: true, problem } });
+      if (problem.status !== 503 && problem.status !== 0) {
+        return;
+      }
+      const pause = Math.min(500 * 1.5 ** attempt, 5000);
+      await new Promise((resume) => setTimeout(resume, pause));
+    }
+  }
+}
+
+let counting = null;
+
+/** Counts the source's tokens a moment after the last key. */
+export function countTokens() {
+  clearTimeout(counting);
+  const text = state.view.source;
+  if (!text.trim()) {
+    update({ tokens: { text, count: 0 } });
+    return;
+  }
+  counting = setTimeout(async () => {
+    try {
+      const tokens = await post('tokenize', { inputs: text });
+      if (state.view.source === text) {
+        update({ tokens: { text, count: tokens.length, ends: tokens.map(({ stop }) => stop) } });
+      }
+    } catch {
+      update({ tokens: { text, count: null } }); // the run itself will say what is wrong
+    }
+  }, 200);
+}
+
+/** Keeps the text up to a token, as the person asked. */
+export function keepFirst(characters) {
+  update({ view: { source: [...state.view.source].slice(0, characters).join('').trimEnd() } });
+  countTokens();
+}
+
+let shownHash = null;
+let replacing = null;
+
+/** The link to what is shown. */
+export function link() {
+  const url = new URL(location.href);
+  url.hash = format(state.view, state.model?.revision);
+  return url.href;
+}
+
+/** A new entry of the history: for runs, modes and steps. */
+export function pushLink() {
+  clearTimeout(replacing);
+  shownHash = format(state.view, state.model?.revision);
+  if (shownHash !== location.hash) {
+    history.pushState(null, '', shownHash);
+  }
+}
+
+/** Changes the entry of the history a moment later: for selections. */
+export function replaceLink() {
+  clearTimeout(replacing);
+  replacing = setTimeout(() => {
+    const hash = format(state.view, state.model?.revision);
+    if (hash !== shownHash && hash !== '#v=1') {
+      shownHash = hash;
+      history.replaceState(null, '', hash);
+    }
+  }, 250);
+}
+
+/** Takes over the link that the page was opened with. */
+export async function openLink(hash, { andRun = true } = {}) {
+  const { view, problems, revision } = parse(hash);
+  shownHash = hash;
+  const notes = [];
+  if (problems.length) {
+    notes.push(`The link had values that could not be read and were left out: ${problems.join(', ')}.`);
+  }
+  const previous = state.view.source;
+  update({ view });
+  if (revision && state.model && revision !== state.model.revision) {
+    notes.push(`The link was made with revision ${revision}; this server runs ${state.model.revision}.`);
+  }
+  if (notes.length) {
+    update({ notice: { text: notes.join(' ') } });
+  }
+  countTokens();
+  if (andRun && view.source.trim() && (view.source !== previous || !state.result)) {
+    if (view.source.length <= RUN_AT_ONCE) {
+      await run();
+      if (notes.length) {
+        update({ notice: { text: notes.join(' ') } });
+      }
+    } else {
+      update({ notice: { text: 'The link brought a long text. Run it when you are ready.' } });
+    }
+  }
+}

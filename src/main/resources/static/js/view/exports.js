@@ -1,0 +1,3 @@
+import { html } from '../vendor.js';
+export function exportMenu() { return html``; }
+export function acceptDrops() {}

@@ -1,0 +1,123 @@
+/** All heads of a kind as small pictures, each with what it does and the number that says so. */
+
+import { html, nothing } from '../vendor.js';
+import { currentTheme } from '../lib/color.js';
+import { columnTokens, headWeights, rowTokens } from '../lib/maps.js';
+import { share } from '../lib/math.js';
+import { describeHead, LABELS } from '../lib/stats.js';
+import { mapsOf, missingKind, selection } from '../selection.js';
+import { state, view } from '../store.js';
+import { paintTile } from './paint.js';
+import { togglePin } from '../actions.js';
+
+/** Time in which a frame may paint tiles, so that the page stays quick. */
+const SLICE = 8;
+
+const described = new WeakMap();
+const painted = new WeakMap();
+
+/** Labels of all loaded heads of a kind, computed once per answer. */
+export function describeAll(result, kind, layer) {
+  const maps = mapsOf(result, kind, layer);
+  if (!maps) {
+    return [];
+  }
+  if (!described.has(maps)) {
+    const rows = rowTokens(result, kind, 'fed');
+    const columns = columnTokens(result, kind);
+    // Rows of cross-attention belong to what is predicted, those of decoder attention to what was read.
+    const named = kind === 'cross' ? rowTokens(result, kind) : rows;
+    const list = [];
+    for (const l of maps.layers) {
+      for (const h of maps.heads) {
+        const weights = headWeights(maps, l, h);
+        list.push({ kind, layer: l, head: h, weights, rows: maps.rows, columns: maps.columns, ...describeHead(weights, named, columns, kind) });
+      }
+    }
+    described.set(maps, list);
+  }
+  return described.get(maps);
+}
+
+const ORDERS = {
+  place: () => 0,
+  entropy: (a, b) => a.numbers.entropy - b.numbers.entropy,
+  peak: (a, b) => b.numbers.peak - a.numbers.peak,
+  label: (a, b) => Object.keys(LABELS).indexOf(a.label) - Object.keys(LABELS).indexOf(b.label) || b.value - a.value,
+};
+
+export function gallery() {
+  const { kind, layer } = selection(state);
+  const heads = describeAll(state.result, kind, layer);
+  if (missingKind(state.model, kind) || !state.result) {
+    return nothing;
+  }
+  const { sort, filter } = state.view;
+  const shown = heads.filter((head) => filter === 'any' || head.label === filter).sort(ORDERS[sort]);
+  const present = new Set(heads.map(({ label }) => label));
+  requestAnimationFrame(paintSlice);
+  return html`<section class="gallery" aria-labelledby="gallery-title">
+    <header class="bar"><h3 id="gallery-title">All heads</h3>
+      <label>Sort <select .value=${sort} @change=${(event) => view({ sort: event.target.value })}>
+        <option value="place">by layer and head</option><option value="label">by label</option>
+        <option value="peak">strongest peaks first</option><option value="entropy">lowest entropy first</option></select></label>
+      <label>Show <select .value=${filter} @change=${(event) => view({ filter: event.target.value })}>
+        <option value="any">every label</option>${Object.keys(LABELS).map((label) => html`<option value=${label} ?selected=${filter === label}
+          ?disabled=${!present.has(label)}>${label}</option>`)}</select></label>
+      <span class="muted count">${shown.length} of ${heads.length} heads</span></header>
+    ${sort === 'place' && filter === 'any' ? byLayer(shown) : html`<div class="tiles flowing">${shown.map(tile)}</div>`}
+    <p class="muted small">A label is a threshold on this text's weights, printed with its number; it says nothing about why.
+      <a href="#" @click=${explainLabels}>What the labels mean</a></p>
+  </section>`;
+}
+
+function byLayer(heads) {
+  const layers = [...new Set(heads.map(({ layer }) => layer))];
+  return html`<div class="layers">${layers.map((layer) => html`<div class="layer-row"><h4>Layer ${layer + 1}</h4>
+    <div class="tiles">${heads.filter((head) => head.layer === layer).map(tile)}</div></div>`)}</div>`;
+}
+
+function tile(head) {
+  const { kind, layer, head: chosen } = selection(state);
+  const current = head.kind === kind && head.layer === layer && (head.head === chosen || typeof chosen !== 'number');
+  const pinned = state.view.pins.findIndex((pin) => pin.kind === head.kind && pin.layer === head.layer && pin.head === head.head);
+  return html`<div class="tile ${current ? 'current' : ''}" data-label=${head.label}>
+    <button class="tile-open" aria-current=${String(current)} title=${`layer=${head.layer}, head=${head.head}: ${LABELS[head.label]}`}
+      aria-label=${`Layer ${head.layer + 1}, head ${head.head + 1}: ${head.label} ${share(head.value)}`}
+      @click=${() => view({ kind: head.kind, layer: head.layer, head: head.head })}>
+      <canvas .data=${head} data-head=${`${head.kind}/${head.layer}/${head.head}`} aria-hidden="true"></canvas>
+      <span class="tile-text"><b>${head.head + 1}</b> ${head.label} <span class="number">${share(head.value)}</span></span></button>
+    <button class="tile-pin" aria-pressed=${String(pinned >= 0)} title=${pinned >= 0 ? 'Unpin this head' : 'Pin this head'}
+      aria-label=${`${pinned >= 0 ? 'Unpin' : 'Pin'} layer ${head.layer + 1}, head ${head.head + 1}`}
+      @click=${() => togglePin(head)}>${pinned >= 0 ? pinned + 1 : '+'}</button></div>`;
+}
+
+/** Paints what is not painted yet, for a few milliseconds per frame. */
+function paintSlice() {
+  const started = performance.now();
+  const look = { scale: state.view.scale, theme: currentTheme() };
+  let left = false;
+  for (const canvas of document.querySelectorAll('.tile canvas')) {
+    const head = canvas.data;
+    const key = `${look.scale}/${look.theme}`;
+    const before = painted.get(canvas);
+    if (head && (before?.weights !== head.weights || before.key !== key)) {
+      if (performance.now() - started > SLICE) {
+        left = true;
+        break;
+      }
+      paintTile(canvas, head.weights, head.rows, head.columns, look);
+      painted.set(canvas, { weights: head.weights, key });
+    }
+  }
+  if (left) {
+    requestAnimationFrame(paintSlice);
+  } else {
+    document.querySelector('.gallery')?.setAttribute('data-painted', String(state.result?.id));
+  }
+}
+
+function explainLabels(event) {
+  event.preventDefault();
+  document.querySelector('#labels-dialog')?.showModal();
+}

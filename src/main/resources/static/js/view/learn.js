@@ -1,0 +1,3 @@
+import { html } from '../vendor.js';
+export function learn() { return html``; }
+export function onLearnKey() {}

@@ -1,0 +1,105 @@
+package io.clearhead.explorer;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Route;
+import io.clearhead.testkit.ApiClient;
+import io.clearhead.testkit.Eventually;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Text in, text out, and everything that can happen in between. */
+@ExplorerTest
+class RunIT {
+
+    private final ApiClient api;
+
+    @Autowired
+    RunIT(@LocalServerPort int port) {
+        api = new ApiClient(port);
+    }
+
+    @Test
+    void thePageOpensWithTheModelsName(Explorer explorer) throws Exception {
+        explorer.open("");
+
+        JsonNode model = ApiClient.json(api.get("/model"));
+        assertThat(explorer.find(".top .model b")).hasText(model.get("id").stringValue());
+        assertThat(explorer.page()).hasTitle("Clearhead: attention explorer");
+        assertThat(explorer.find("h1")).hasCount(1);
+    }
+
+    @Test
+    void theOutputAppearsWordByWord(Explorer explorer) throws Exception {
+        String text =
+                "I have never seen such a beautiful house in my life, and if it rains tomorrow we will stay at home.";
+        explorer.open("");
+        explorer.evaluate("() => { window.texts = new Set(); new MutationObserver(() =>"
+                + " window.texts.add(document.querySelector('#output').textContent.trim()))"
+                + ".observe(document.querySelector('#app'), {subtree: true, childList: true, characterData: true}); }");
+        explorer.source().fill(text);
+        assertThat(explorer.find(".run")).isEnabled();
+
+        explorer.page().keyboard().press("Control+Enter");
+
+        explorer.waitForMap();
+        String whole = api.json("/generate", "{\"inputs\": \"" + text + "\", \"parameters\": {\"num_beams\": 1}}")
+                .get("generated_text")
+                .stringValue();
+        assertThat(explorer.find("#output")).hasText(whole);
+        @SuppressWarnings("unchecked") // the page's own set of texts
+        List<String> texts = (List<String>) explorer.evaluate("() => [...window.texts]");
+        assertThat(texts)
+                .filteredOn(shown -> !shown.isEmpty() && shown.length() < whole.length() && whole.startsWith(shown))
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(explorer.find(".run")).isVisible();
+    }
+
+    @Test
+    void stopKeepsWhatIsThereAndEndsTheServersWork(Explorer explorer) throws Exception {
+        double cancelled = api.metric("clearhead_cancelled_total");
+        explorer.open("");
+        explorer.page().route("**/generate", RunIT::askForVeryMuch);
+        explorer.source().fill("I ate an apple.");
+        explorer.find(".run").click();
+        assertThat(explorer.find("#output")).containsText("Apfel");
+
+        explorer.find(".stop").click();
+
+        assertThat(explorer.find(".badge").getByText("stopped")).isVisible();
+        Eventually.holds(
+                () -> assertThat(api.metric("clearhead_cancelled_total")).isEqualTo(cancelled + 1));
+        assertThat(explorer.find("#output")).containsText("Apfel");
+        assertThat(explorer.find(".run")).isVisible();
+        explorer.waitForMap(); // of what was written so far
+    }
+
+    /** Lets the model write until the limit, which gives a person time to stop it. */
+    private static void askForVeryMuch(Route route) {
+        String body = route.request()
+                .postData()
+                .replace("\"num_beams\":1", "\"num_beams\":1,\"min_new_tokens\":512,\"max_new_tokens\":512");
+        route.resume(new Route.ResumeOptions().setPostData(body));
+    }
+
+    @Test
+    void aTextThatIsTooLongIsKeptAndCanBeCut(Explorer explorer) {
+        explorer.open("");
+        String text = "cat ".repeat(600).strip();
+        explorer.source().fill(text);
+        assertThat(explorer.find(".counter.over")).hasText("601 / 512 tokens");
+
+        explorer.find(".run").click();
+
+        assertThat(explorer.find(".note")).containsText("at most 512 tokens");
+        assertThat(explorer.source()).hasValue(text);
+        explorer.find(".note .secondary").click();
+        assertThat(explorer.find(".counter")).hasText("512 / 512 tokens");
+        assertThat(explorer.source()).hasValue("cat ".repeat(511).strip());
+        explorer.forgive("422");
+    }
+}
