@@ -93,6 +93,4 @@ acceptDrops();
 render(page(), root);
 const link = location.hash;
 await loadModel();
-if (link) {
-  await openLink(link);
-}
+await openLink(link);

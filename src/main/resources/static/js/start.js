@@ -92,6 +92,9 @@ export async function openLink(hash, { andRun = true } = {}) {
   if (problems.length) {
     notes.push(`The link had values that could not be read and were left out: ${problems.join(', ')}.`);
   }
+  if (matchMedia('(max-width: 767px)').matches && !/[#&]view=/.test(hash)) {
+    view.shape = 'links'; // a matrix needs room
+  }
   const previous = state.view.source;
   update({ view });
   if (revision && state.model && revision !== state.model.revision) {

@@ -16,5 +16,30 @@ export function beamCards() {
       <button class="beam-open" aria-pressed=${String(number === (state.run.beam ?? 0))} @click=${() => showSequence(number)}>
         <span class="number small muted">${number + 1} · score ${signed(sequence.score, 3)}</span>
         <span lang=${state.model?.languages?.[1] ?? nothing} dir="auto">${sequence.generated_text}</span></button>
-      ${tokenStrip(sequence.details.tokens, { differs: (i) => number > 0 && sequence.details.tokens[i].id !== best[i]?.id })}</li>`)}</ol></section>`;
+      ${tokenStrip(sequence.details.tokens, { differs: differsFrom(best, sequence.details.tokens) })}</li>`)}</ol></section>`;
+}
+
+/** Which tokens are not in the longest sequence that both have in common. */
+function differsFrom(best, tokens) {
+  const rows = best.length + 1;
+  const columns = tokens.length + 1;
+  const common = Array.from({ length: rows }, () => new Uint16Array(columns));
+  for (let i = rows - 2; i >= 0; i--) {
+    for (let j = columns - 2; j >= 0; j--) {
+      common[i][j] = best[i].id === tokens[j].id ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+    }
+  }
+  const differing = new Set(tokens.keys());
+  for (let i = 0, j = 0; i < best.length && j < tokens.length;) {
+    if (best[i].id === tokens[j].id) {
+      differing.delete(j);
+      i++;
+      j++;
+    } else if (common[i + 1][j] >= common[i][j + 1]) {
+      i++;
+    } else {
+      j++;
+    }
+  }
+  return (i) => differing.has(i);
 }

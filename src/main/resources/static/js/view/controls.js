@@ -5,6 +5,7 @@ import { selectKind, whyNot } from '../actions.js';
 import { headCount, layerCount, missing, selection, valueNorms } from '../selection.js';
 import { state, view } from '../store.js';
 
+const REDUCED = [['mean', 'mean'], ['max', 'strongest']];
 const KIND_NAMES = { encoder: 'Encoder', decoder: 'Decoder', cross: 'Cross' };
 
 /** Radio buttons in one frame. */
@@ -14,30 +15,44 @@ export function segmented(label, name, options, chosen, choose) {
       ?disabled=${Boolean(why)} @change=${() => choose(value)}><span>${text}</span></label>`)}</div></fieldset>`;
 }
 
+const PHONE = matchMedia('(max-width: 767px)');
+
 export function controls() {
+  return PHONE.matches ? compactControls() : html`<div class="controls panel">${choice()}${show()}</div>`;
+}
+
+function choice() {
   const { kind, layer, head } = selection(state);
   const layers = layerCount(state.model, kind);
   const heads = headCount(state.model, kind);
   const reasons = Object.keys(KIND_NAMES).map(whyNot).filter(Boolean);
-  return html`<div class="controls panel">
-    ${segmented('Kind', 'kind', Object.entries(KIND_NAMES).map(([value, text]) => [value, text, whyNot(value)]), kind, selectKind)}
+  return html`${segmented('Kind', 'kind', Object.entries(KIND_NAMES).map(([value, text]) => [value, text, whyNot(value)]), kind, selectKind)}
     ${[...new Set(reasons)].map((reason) => html`<p class="small muted">Not here: ${reason}</p>`)}
-    ${layers > 12 ? pick('Layer', layers, layer, (value) => view({ layer: value, head }))
+    ${layers > 12 ? pick('Layer', numbers(layers), layer, (value) => view({ layer: value, head }))
       : segmented('Layer', 'layer', numbers(layers), layer, (value) => view({ layer: value, head }))}
-    ${heads > 16 ? pick('Head', heads, head, (value) => view({ layer, head: value }))
+    ${heads > 16 ? pick('Head', numbers(heads), head, (value) => view({ layer, head: value }))
       : segmented('Head', 'head', numbers(heads), head, (value) => view({ layer, head: value }))}
-    ${segmented('or all heads', 'reduced', [['mean', 'mean'], ['max', 'strongest']], head, (value) => view({ layer, head: value }))}
-    ${show()}
-  </div>`;
+    ${segmented('or all heads', 'reduced', REDUCED, head, (value) => view({ layer, head: value }))}`;
+}
+
+/** On a phone: three lists that stay in sight, and the rest behind a word. */
+function compactControls() {
+  const { kind, layer, head } = selection(state);
+  const heads = [...numbers(headCount(state.model, kind)).map(([value, text]) => [value, `Head ${text}`]), ...REDUCED];
+  return html`<div class="controls panel"><div class="compact">
+      ${pick('Kind', Object.entries(KIND_NAMES), kind, selectKind)}
+      ${pick('Layer', numbers(layerCount(state.model, kind)).map(([value, text]) => [value, `Layer ${text}`]), layer, (value) => view({ layer: value, head }))}
+      ${pick('Head', heads, head, (value) => view({ layer, head: value }))}</div>
+    <details class="more-controls"><summary>How it is shown</summary>${show()}</details></div>`;
 }
 
 function numbers(count) {
   return Array.from({ length: count }, (_, i) => [i, String(i + 1)]);
 }
 
-function pick(label, count, chosen, choose) {
-  return html`<label class="field">${label}<select .value=${live(String(chosen))} @change=${(event) => choose(Number(event.target.value))}>
-    ${numbers(count).map(([value, text]) => html`<option value=${value} ?selected=${value === chosen}>${text}</option>`)}</select></label>`;
+function pick(label, options, chosen, choose) {
+  return html`<label class="field">${label}<select @change=${(event) => choose(options[event.target.selectedIndex][0])}>
+    ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === chosen} ?disabled=${Boolean(label === 'Kind' && whyNot(value))}>${text}</option>`)}</select></label>`;
 }
 
 function check(label, field, { disabled = null, hint = null } = {}) {

@@ -9,7 +9,7 @@ import { state, view } from '../store.js';
 import { alignments } from './alignments.js';
 import { beamCards } from './beams.js';
 import { controls } from './controls.js';
-import { exportMenu } from './exports.js';
+import { exportMenu, openExample, recordingField } from './exports.js';
 import { gallery } from './gallery.js';
 import { EXAMPLES, ioPanes } from './io.js';
 import { pinnedHeads } from './pins.js';
@@ -30,6 +30,7 @@ function welcome() {
     <ul class="examples">${EXAMPLES.map(([text, why]) => html`<li><button class="example" ?disabled=${!state.model} @click=${() => runExample(text)}>
       <span class="small muted">${why}</span><span>${text}</span></button></li>`)}</ul>
     <p>New to this? <button class="link" @click=${() => setMode('learn')}>Learn how it works, in nine steps with live numbers</button></p>
+    <p class="small">${recordingField()} ${state.model ? nothing : html`<button class="link" @click=${openExample}>Show a recorded example meanwhile</button>`}</p>
   </section>`;
 }
 

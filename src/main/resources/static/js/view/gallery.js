@@ -65,7 +65,7 @@ export function gallery() {
         <option value="any">every label</option>${Object.keys(LABELS).map((label) => html`<option value=${label} ?selected=${filter === label}
           ?disabled=${!present.has(label)}>${label}</option>`)}</select></label>
       <span class="muted count">${shown.length} of ${heads.length} heads</span></header>
-    ${sort === 'place' && filter === 'any' ? byLayer(shown) : html`<div class="tiles flowing">${shown.map(tile)}</div>`}
+    ${sort === 'place' && filter === 'any' ? byLayer(shown) : html`<div class="tiles flowing">${shown.map((head) => tile(head, selection(state)))}</div>`}
     <p class="muted small">A label is a threshold on this text's weights, printed with its number; it says nothing about why.
       <a href="#" @click=${explainLabels}>What the labels mean</a></p>
   </section>`;
@@ -74,11 +74,16 @@ export function gallery() {
 function byLayer(heads) {
   const layers = [...new Set(heads.map(({ layer }) => layer))];
   return html`<div class="layers">${layers.map((layer) => html`<div class="layer-row"><h4>Layer ${layer + 1}</h4>
-    <div class="tiles">${heads.filter((head) => head.layer === layer).map(tile)}</div></div>`)}</div>`;
+    <div class="tiles">${heads.filter((head) => head.layer === layer).map((head) => tile(head, selection(state)))}</div></div>`)}</div>`;
 }
 
-function tile(head) {
-  const { kind, layer, head: chosen } = selection(state);
+/** Tiles without pins, for a figure. */
+export function tiles(heads, chosen) {
+  requestAnimationFrame(paintSlice);
+  return html`<div class="tiles flowing">${heads.map((head) => tile(head, chosen, false))}</div>`;
+}
+
+function tile(head, { kind, layer, head: chosen }, pinnable = true) {
   const current = head.kind === kind && head.layer === layer && (head.head === chosen || typeof chosen !== 'number');
   const pinned = state.view.pins.findIndex((pin) => pin.kind === head.kind && pin.layer === head.layer && pin.head === head.head);
   return html`<div class="tile ${current ? 'current' : ''}" data-label=${head.label}>
@@ -86,10 +91,10 @@ function tile(head) {
       aria-label=${`Layer ${head.layer + 1}, head ${head.head + 1}: ${head.label} ${share(head.value)}`}
       @click=${() => view({ kind: head.kind, layer: head.layer, head: head.head })}>
       <canvas .data=${head} data-head=${`${head.kind}/${head.layer}/${head.head}`} aria-hidden="true"></canvas>
-      <span class="tile-text"><b>${head.head + 1}</b> ${head.label} <span class="number">${share(head.value)}</span></span></button>
-    <button class="tile-pin" aria-pressed=${String(pinned >= 0)} title=${pinned >= 0 ? 'Unpin this head' : 'Pin this head'}
+      <span class="tile-text"><b>${pinnable ? head.head + 1 : `${head.layer + 1}/${head.head + 1}`}</b> ${head.label} <span class="number">${share(head.value)}</span></span></button>
+    ${pinnable ? html`<button class="tile-pin" aria-pressed=${String(pinned >= 0)} title=${pinned >= 0 ? 'Unpin this head' : 'Pin this head'}
       aria-label=${`${pinned >= 0 ? 'Unpin' : 'Pin'} layer ${head.layer + 1}, head ${head.head + 1}`}
-      @click=${() => togglePin(head)}>${pinned >= 0 ? pinned + 1 : '+'}</button></div>`;
+      @click=${() => togglePin(head)}>${pinned >= 0 ? pinned + 1 : '+'}</button>` : nothing}</div>`;
 }
 
 /** Paints what is not painted yet, for a few milliseconds per frame. */

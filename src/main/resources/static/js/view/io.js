@@ -87,7 +87,7 @@ function facts() {
   const cut = details && FINISHED[details.finish_reason];
   return html`${cut ? html`<span class="badge">${cut(details)}</span>` : nothing}
     ${state.recorded ? html`<span class="badge">recorded</span>` : nothing}
-    ${elapsed ? html`<span class="muted small number">${Math.round(elapsed)} ms</span>` : nothing}`;
+    ${elapsed ? html`<span class="muted small number">${Math.round(elapsed)} ms ·</span>` : nothing}`;
 }
 
 function meanLogprob(tokens) {
@@ -105,7 +105,7 @@ function outputPane() {
   return html`<div class="pane card" aria-busy=${String(running)}>
     <header class="bar"><h2>${own ? html`<label for="forced">Your own output</label>` : 'Output'}</h2>
       ${state.model?.languages?.length === 2 ? html`<span class="muted">${name(state.model.languages[1])}</span>` : nothing}
-      <span class="facts-right">${facts()}</span></header>
+      <span class="facts-right">${facts()}${mean === null ? nothing : html` <span class="muted small number" title="mean log-probability of a token">${scored.length} tokens · mean logprob ${mean.toFixed(2).replace('-', '−')}</span>`}</span></header>
     ${own ? html`<textarea id="forced" rows="2" spellcheck="false" dir="auto" lang=${state.model?.languages?.[1] ?? nothing}
         placeholder="Write what the model should be made to say, then run" .value=${live(forced)} @input=${(event) => view({ forced: event.target.value })}></textarea>`
       : html`<div class="output" lang=${state.model?.languages?.[1] ?? nothing} dir="auto" id="output">${outputText(running)}</div>`}
@@ -117,7 +117,6 @@ function outputPane() {
       <button class="quiet" @click=${() => view({ forced: own ? null : run.output ?? '' })}>${own ? 'Back to the model’s own' : 'Use my own output…'}</button>
       ${run.output ? html`<button class="quiet" @click=${() => copy(run.output, 'Output')}>Copy</button>` : nothing}
       <button class="quiet" @click=${copyCurl}>curl</button>
-      ${mean === null ? nothing : html`<span class="muted small facts-right number">${scored.length} tokens · mean log-probability ${mean.toFixed(2).replace('-', '−')}</span>`}
     </footer></div>`;
 }
 

@@ -18,7 +18,7 @@ export class AttentionMatrix extends HTMLElement {
   #data = null;
   #cursor = null;
   #cell = { width: 0, height: 0 };
-  #sizes = new ResizeObserver(() => this.#layOut());
+  #sizes = new ResizeObserver(() => this.#fit());
   #told = 0;
   #drawn = '';
 
@@ -95,6 +95,13 @@ export class AttentionMatrix extends HTMLElement {
       + `${map.columns[best % width]?.name} ${share(map.weights[best] ?? 0)}`;
   }
 
+  #fit() {
+    this.#layOut();
+    if (this.#data) {
+      this.#mark();
+    }
+  }
+
   #layOut() {
     if (!this.#data || !this.clientWidth) {
       return;
@@ -126,7 +133,7 @@ export class AttentionMatrix extends HTMLElement {
     if (drawn !== this.#drawn) {
       this.#drawn = drawn;
       paintCells(this.#parts.weights, map, look);
-      const roomy = this.#cell.width >= 30 && this.#cell.height >= 18;
+      const roomy = this.#cell.width >= 33 && this.#cell.height >= 18;
       this.#parts.numbers.hidden = !roomy;
       if (roomy) {
         paintNumbers(this.#parts.numbers, map, this.#cell, look);

@@ -1,0 +1,47 @@
+/** Scores and softmax: from a dot product to a share of 100 %. */
+
+import { html } from '../vendor.js';
+import { anatomyAt, lesson, place, ready } from '../learning.js';
+import { entropy, scoresOf, softmax } from '../lib/math.js';
+import { state } from '../store.js';
+import { chooser, waiting } from '../view/learn.js';
+import { anatomyTable } from '../view/row.js';
+
+function scaled() {
+  const scale = state.model?.architecture?.attention_scale;
+  return scale === undefined || Math.abs(scale - 1) > 1e-6;
+}
+
+export const scores = {
+  title: 'Who should this word listen to?',
+  short: 'Scores',
+  sentence: true,
+  kind: () => 'encoder',
+  parts: () => [
+    html`<p>We compare the word’s query with the key of every word: multiply number by number, and add up. This <b>dot product</b> q·k is large when both point the same way,
+      and negative when they point apart.</p>`,
+    scaled()
+      ? html`<p>Long vectors make large products even by chance. So the scores are divided by √d, the root of the vectors’ length: otherwise one word would take everything, and training would stand still.</p>`
+      : html`<p>The paper divides the scores by √d, so that long vectors do not make them extreme. This model was trained without it: its scores stay as they are, and a learned <b>bias</b> for the distance is added.</p>`,
+    html`<p><b>Softmax</b> turns scores into shares of 100 %: raise <i>e</i> to each score, divide by the sum. A difference of 1 in the score makes a share 2.7 times as large. No share is ever zero.</p>`,
+    html`<p>The last line is the page’s own check: it computes the shares again from q·k, here in your browser, and prints how far they are from the model’s.</p>`,
+  ],
+  practice: () => (scaled()
+    ? html`turn ÷ √d off and watch one word take everything; then cool the temperature down.`
+    : html`move the temperature: below 1 the strongest wins more, above 1 all become equal.`),
+  figure: () => {
+    const result = lesson();
+    if (!ready(result)) {
+      return waiting(result);
+    }
+    const at = place('encoder', result);
+    const anatomy = anatomyAt(at, result);
+    if (!ready(anatomy)) {
+      return html`${chooser(at)}${waiting(anatomy)}`;
+    }
+    const own = entropy(softmax(scoresOf(anatomy)));
+    const without = entropy(softmax(scoresOf(anatomy, { scaled: false })));
+    return html`${chooser(at)}<div class="learn-table">${anatomyTable(anatomy, at.tokens)}</div>
+      ${scaled() ? html`<p class="small muted">Entropy with ÷ √d ${own.toFixed(2)} bits, without ${without.toFixed(2)} bits.</p>` : ''}`;
+  },
+};
