@@ -11,8 +11,21 @@ import { state, subscribe, update } from './store.js';
 import { askForKey, dialogs } from './view/dialogs.js';
 import { acceptDrops } from './view/exports.js';
 import { explore } from './view/explore.js';
-import { learn, onLearnKey } from './view/learn.js';
 import { paintPins } from './view/pins.js';
+
+/** The steps are loaded when somebody wants to learn. */
+let lessons = null;
+
+function learn() {
+  if (!lessons) {
+    import('./view/learn.js').then((module) => {
+      lessons = module;
+      update({});
+    });
+    return html`<p class="empty muted" aria-busy="true">Loading the steps …</p>`;
+  }
+  return lessons.learn();
+}
 
 const THEMES = { system: ['◐', 'as the system'], light: ['☀', 'light'], dark: ['☾', 'dark'] };
 
@@ -85,7 +98,7 @@ subscribe(() => {
 
 onUnauthorized(askForKey);
 addEventListener('keydown', onKey);
-addEventListener('keydown', onLearnKey);
+addEventListener('keydown', (event) => lessons?.onLearnKey(event));
 addEventListener('popstate', () => openLink(location.hash));
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => update({}));
 acceptDrops();

@@ -66,6 +66,7 @@ export const FIELDS = {
   part: { key: 'part', ...index, default: 1 },
   terms: { key: 'terms', ...words, default: ['cat', 'dog', 'apple'] },
   pair: { key: 'pair', ...words, default: null },
+  marks: { key: 'mk', ...indices, default: [] },
   position: { key: 'p', ...index, default: 3 },
   offset: { key: 'k', ...index, default: 4 },
   frequency: { key: 'fr', ...index, default: 3 },

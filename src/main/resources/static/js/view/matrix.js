@@ -127,7 +127,7 @@ export class AttentionMatrix extends HTMLElement {
     style.setProperty('--head', `${head}px`);
     this.#parts.grid.classList.toggle('flat', flat);
     this.#parts.grid.classList.toggle('tight', this.#cell.height < 14);
-    this.#parts.grid.classList.toggle('lines', this.#cell.width >= 13);
+    this.#parts.grid.classList.toggle('lines', this.#cell.width >= 20);
     this.#parts.cells.classList.toggle('renormalised', map.renormalised);
     const drawn = [map.key, JSON.stringify(look), this.#cell.width, this.#cell.height, devicePixelRatio].join();
     if (drawn !== this.#drawn) {

@@ -120,11 +120,18 @@ final class Explorer {
                 .filter(new Locator.FilterOptions().setHasText(label))
                 .first()
                 .click();
+        return settle();
+    }
+
+    /** Waits until the page has drawn what was done last. */
+    Explorer settle() {
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
         return this;
     }
 
     /** What a function in the page gives. */
     Object evaluate(String function) {
+        settle();
         return page.evaluate(function);
     }
 
