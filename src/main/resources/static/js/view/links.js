@@ -36,7 +36,7 @@ export class AttentionLinks extends HTMLElement {
   #build() {
     const { map, heads } = this.#data;
     const side = (list, name, press) => html`
-      <div class="links-side"><h4>${name}</h4>
+      <div class="links-side"><h3>${name}</h3>
       <ol @keydown=${(event) => this.#onKey(event)}>${repeat(list, (token, i) => i, (token, i) => html`<li><button
         class=${tokenClass(token)} dir="auto" tabindex=${press ? (i === (this.#data.row ?? 0) ? 0 : -1) : -1}
         aria-pressed=${press ? String(i === this.#data.row) : 'false'} aria-label=${`${token.name}, ${i + 1} of ${list.length}`}
