@@ -75,6 +75,7 @@ class AccessibilityIT {
             assertThat(explorer.find(".lesson-figure [aria-busy=true]")).hasCount(0);
             check(explorer, "step " + step);
         }
+        explorer.forgive("422"); // of endpoints that this server refuses by name
     }
 
     private static void phone(Explorer explorer) {
@@ -117,6 +118,7 @@ class AccessibilityIT {
             assertThat(explorer.find(".lesson-figure [aria-busy=true]")).hasCount(0);
             assertThat(overflow(explorer)).as("step " + step).isZero();
         }
+        explorer.forgive("422"); // of endpoints that this server refuses by name
     }
 
     @Test

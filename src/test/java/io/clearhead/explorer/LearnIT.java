@@ -40,6 +40,7 @@ class LearnIT {
         assertThat(explorer.find("[aria-current=step]")).containsText("Mask");
         explorer.page().keyboard().press("ArrowLeft");
         assertThat(explorer.find("#step-title")).containsText("8. ");
+        explorer.forgive("422"); // of endpoints that this server refuses by name
     }
 
     @Test
@@ -116,9 +117,8 @@ class LearnIT {
         assertThat(explorer.find(".map-rows .token")).hasCount(1);
         explorer.page().getByText("▶ Play").click();
 
-        assertThat(explorer.find(".map-rows .token")).hasCount(4);
+        assertThat(explorer.find(".map-rows .token").nth(3)).isVisible();
         assertThat(explorer.find(".written")).containsText("Das Tier");
-        explorer.page().getByText("❚❚ Pause").click();
     }
 
     @Test
