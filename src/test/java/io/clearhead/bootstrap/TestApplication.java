@@ -90,6 +90,10 @@ final class TestApplication implements AutoCloseable {
         return client.send(request(path), HttpResponse.BodyHandlers.ofString());
     }
 
+    HttpResponse<String> getOnNewConnection(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
     int status(String path) throws IOException, InterruptedException {
         return get(path).statusCode();
     }
