@@ -7,6 +7,7 @@ import io.clearhead.serving.ServingSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
@@ -91,18 +92,18 @@ class ServingConfiguration {
     }
 
     @Bean
-    RequestMetricsFilter requestMetricsFilter(MeterRegistry registry) {
-        return new RequestMetricsFilter(registry, System::nanoTime);
+    OperationsPaths operationsPaths(ObjectProvider<PathMappedEndpoints> endpoints, Environment environment) {
+        return new OperationsPaths(endpoints, environment);
+    }
+
+    @Bean
+    RequestMetricsFilter requestMetricsFilter(MeterRegistry registry, OperationsPaths operations) {
+        return new RequestMetricsFilter(registry, operations::contain, System::nanoTime);
     }
 
     @Bean
     DrainingConnections drainingConnections(InferenceService service) {
         return new DrainingConnections(service);
-    }
-
-    @Bean
-    OperationsRoutes operationsRoutes() {
-        return new OperationsRoutes();
     }
 
     @Bean

@@ -36,6 +36,8 @@ class MetricsIT {
             Map.entry("clearhead_cancelled_total", "counter"),
             Map.entry("clearhead_native_arrays", "gauge"),
             Map.entry("clearhead_native_bytes", "gauge"),
+            Map.entry("clearhead_api_keys", "gauge"),
+            Map.entry("clearhead_api_keys_stale", "gauge"),
             Map.entry("clearhead_model_info", "gauge"));
 
     private final ApiClient api;
@@ -80,6 +82,7 @@ class MetricsIT {
         assertThat(count("clearhead_inter_token_seconds")).isEqualTo(between + 6);
         assertThat(count("clearhead_step_duration_seconds")).isEqualTo(steps + 7);
         assertThat(api.metric("clearhead_batch_rows_sum")).isEqualTo(rows + 7);
+        assertThat(api.metric("clearhead_api_keys")).isZero();
         assertThat(api.metric("clearhead_native_bytes")).isGreaterThan(4 * 7_861_360);
     }
 
