@@ -52,13 +52,26 @@ final class BlobDownload {
      */
     void fetch(URI address, HubFile file, Path blob) {
         Path partial = partial(blob);
+        try {
+            fetch(address, file, blob, partial);
+        } catch (HubException e) {
+            boolean placedByOther = !Files.exists(partial) && size(blob) == file.size();
+            if (!placedByOther) {
+                throw e;
+            }
+            log.info("another process that locks did not keep away was faster file={}", file.name());
+        }
+    }
+
+    private void fetch(URI address, HubFile file, Path blob, Path partial) {
         Backoff backoff = context.backoff();
         int damaged = 0;
         while (true) {
             long before = size(partial);
             try {
                 transfer(address, file, partial);
-                break;
+                place(partial, blob);
+                return;
             } catch (PartialFile.DamagedException e) {
                 delete(partial);
                 if (++damaged == MOST_DAMAGED) {
@@ -72,7 +85,6 @@ final class BlobDownload {
                 pause(backoff, e);
             }
         }
-        place(partial, blob);
     }
 
     private void transfer(URI address, HubFile file, Path partial) throws IOException {
@@ -114,9 +126,9 @@ final class BlobDownload {
         }
     }
 
-    private static long size(Path partial) {
+    private static long size(Path path) {
         try {
-            return Files.size(partial);
+            return Files.size(path);
         } catch (IOException e) {
             return 0; // there is no file yet
         }

@@ -38,8 +38,10 @@ final class HubCache {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final int MOST_REFERENCE_BYTES = 1024;
     private static final String TAG = "CACHEDIR.TAG";
-    private static final String TAG_CONTENT = "Signature: 8a477f597d28d172789f06886806bc55\n"
-            + "# This directory holds models of the Hugging Face hub; it can be downloaded again.\n";
+    private static final String TAG_CONTENT = """
+            Signature: 8a477f597d28d172789f06886806bc55
+            # This directory holds models of the Hugging Face hub; they can be downloaded again.
+            """;
 
     private final Path root;
     private final Path folder;

@@ -52,10 +52,10 @@ final class HubConnection {
         private final int status;
         private final transient HttpHeaders headers;
 
-        BusyException(HttpResponse<?> answer) {
-            super("status " + answer.statusCode());
-            this.status = answer.statusCode();
-            this.headers = answer.headers();
+        BusyException(int status, HttpHeaders headers) {
+            super("status " + status);
+            this.status = status;
+            this.headers = headers;
         }
 
         int status() {
@@ -166,7 +166,7 @@ final class HubConnection {
     private void requireSuccess(HttpResponse<Long> answer) throws IOException {
         int status = answer.statusCode();
         if (status / 100 == 5 || WORTH_ANOTHER_TRY.contains(status)) {
-            throw new BusyException(answer);
+            throw new BusyException(status, answer.headers());
         }
         if (status == RANGE_NOT_SATISFIABLE) {
             throw new PartialFile.DamagedException("it has no bytes where the download was cut");
