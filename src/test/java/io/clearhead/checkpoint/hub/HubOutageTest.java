@@ -128,7 +128,7 @@ class HubOutageTest {
         @Test
         void aConnectionOnWhichNothingComesIsGivenUp() throws IOException {
             CountDownLatch never = new CountDownLatch(1);
-            fixture.patience(Duration.ofMillis(300));
+            fixture.patience(Duration.ofSeconds(1));
             misbehaveAtWeights(HubMischief.stall(WEIGHTS, 40_000, never));
 
             assertThat(fixture.fetch().resolve("model.safetensors")).hasBinaryContent(WEIGHTS);
