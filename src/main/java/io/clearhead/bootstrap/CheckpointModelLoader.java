@@ -12,12 +12,12 @@ import io.clearhead.tokenizer.MarianTokenizer;
 import io.clearhead.tokenizer.MarianTokenizerFiles;
 import io.clearhead.tokenizer.Tokenizer;
 import io.clearhead.tokenizer.TokenizerException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Loads the configured checkpoint: tokenizer first, because it is small and its mistakes show at once, then the weights.
+ * Loads the configured checkpoint, from the hub if need be: tokenizer first, because it is small and its mistakes show at once, then the weights.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -25,19 +25,19 @@ final class CheckpointModelLoader implements ModelLoader {
 
     private static final long MOST_TOKENIZER_BYTES = 64 << 20;
 
-    private final String model;
+    private final ModelLocator locator;
     private final String device;
     private final String applicationVersion;
 
     /**
      * A loader that reads nothing yet.
      *
-     * @param model directory of the checkpoint; empty for the one inside the application
+     * @param locator finds the files
      * @param device where the model shall run
      * @param applicationVersion revision of the model inside the application
      */
-    CheckpointModelLoader(String model, String device, String applicationVersion) {
-        this.model = model;
+    CheckpointModelLoader(ModelLocator locator, String device, String applicationVersion) {
+        this.locator = locator;
         this.device = device;
         this.applicationVersion = applicationVersion;
     }
@@ -45,9 +45,9 @@ final class CheckpointModelLoader implements ModelLoader {
     @Override
     public Loaded load() {
         EngineSettings.apply();
-        boolean builtIn = model.isBlank();
-        CheckpointFiles files = builtIn ? CheckpointFiles.builtIn() : CheckpointFiles.directory(Path.of(model));
-        ModelIdentity identity = builtIn ? ModelIdentity.builtIn(applicationVersion) : ModelIdentity.of(Path.of(model));
+        ModelLocator.Located located = locator.locate(applicationVersion);
+        CheckpointFiles files = located.files();
+        ModelIdentity identity = located.identity();
         if (!files.has("config.json")) { // else every other file would be said to be wrong
             throw new CheckpointException(
                     files.location(), List.of("config.json is missing, so this is not the directory of a checkpoint"));
@@ -70,6 +70,16 @@ final class CheckpointModelLoader implements ModelLoader {
                 weights.description(),
                 weights.defaults());
         return new Loaded(served, weights);
+    }
+
+    @Override
+    public Optional<String> progress() {
+        return locator.progress();
+    }
+
+    @Override
+    public void cancel() {
+        locator.cancel();
     }
 
     /** A token that only one of the two knows would be an error in the middle of somebody's request. */

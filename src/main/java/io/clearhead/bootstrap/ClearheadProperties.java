@@ -19,8 +19,12 @@ import org.springframework.validation.annotation.Validated;
  * variables ({@code CLEARHEAD_QUEUE_CAPACITY=64}). What is misspelled stops the start. The table in docs/configuration.md is
  * made from these comments.
  *
- * @param model directory of the checkpoint to serve, in the layout of a Hugging Face repository; empty, the default, serves
- *     the small English to German model inside the application. A snapshot directory of the Hugging Face cache works as it is
+ * @param model what to serve: a directory with a checkpoint in the layout of a Hugging Face repository, or {@code owner/name}
+ *     of a model on the hub, which is downloaded if the Hugging Face cache does not have it. Empty, the default, serves the
+ *     small English to German model inside the application. Where both could be meant, {@code ./owner/name} is a directory
+ *     and {@code hf://owner/name} is on the hub
+ * @param revision branch, tag or commit of a model on the hub; default {@code main}. A commit never changes, so choose one
+ *     where all replicas have to serve the same
  * @param device where the model runs: {@code cpu}, the default, {@code cuda}, or {@code cuda:N} for GPU number N from 0. A
  *     device that is not there stops the start; nothing falls back to the CPU
  * @param workers threads that run the model, each using one core; 0, the default, takes one for each core that the process
@@ -42,6 +46,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "clearhead", ignoreUnknownFields = false)
 record ClearheadProperties(
         @DefaultValue("") String model,
+        @DefaultValue("main") String revision,
 
         @DefaultValue("cpu")
         @Pattern(

@@ -1,6 +1,7 @@
 package io.clearhead.bootstrap;
 
 import io.clearhead.checkpoint.CheckpointException;
+import io.clearhead.checkpoint.hub.HubException;
 import io.clearhead.generation.DeviceNotFoundException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
                     "Set clearhead.model (" + value("clearhead.model")
                             + ") to a directory with a complete checkpoint, or leave it empty for the built-in model.",
                     failure);
+        }
+        if (cause instanceof HubException hub) {
+            return new FailureAnalysis(message, hub.remedy(), failure);
         }
         if (cause instanceof DeviceNotFoundException) {
             return new FailureAnalysis(

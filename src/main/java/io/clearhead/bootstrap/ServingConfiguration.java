@@ -53,10 +53,12 @@ class ServingConfiguration {
     }
 
     @Bean
-    ModelLoader modelLoader(ClearheadProperties properties, ObjectProvider<BuildProperties> build) {
+    ModelLoader modelLoader(
+            ClearheadProperties properties, Environment environment, ObjectProvider<BuildProperties> build) {
         String version =
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("development");
-        return new CheckpointModelLoader(properties.model(), properties.device(), version);
+        ModelLocator locator = ModelLocator.of(properties.model(), properties.revision(), environment::getProperty);
+        return new CheckpointModelLoader(locator, properties.device(), version);
     }
 
     @Bean

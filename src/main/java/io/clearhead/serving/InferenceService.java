@@ -66,7 +66,7 @@ public final class InferenceService implements AutoCloseable {
         ServingState state = lifecycle.state();
         ModelLoader.Loaded loaded = lifecycle.loaded();
         if (state != ServingState.READY || loaded == null) {
-            throw new NotReadyException(state);
+            throw lifecycle.notReady(state);
         }
         return loaded.served();
     }
@@ -132,7 +132,7 @@ public final class InferenceService implements AutoCloseable {
 
     private NotReadyException notReady(ServingState state) {
         context.listener().rejected(Rejection.NOT_READY);
-        return new NotReadyException(state);
+        return lifecycle.notReady(state);
     }
 
     private OverloadedException overloaded(int count) {

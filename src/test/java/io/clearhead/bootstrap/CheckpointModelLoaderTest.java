@@ -17,9 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointModelLoaderTest {
 
+    private static CheckpointModelLoader loader(String model) {
+        return new CheckpointModelLoader(ModelLocator.of(model, "main", variable -> null), "cpu", "1.2");
+    }
+
     @Test
     void theModelInsideTheApplicationTranslatesFromEnglishToGerman() {
-        ModelLoader.Loaded loaded = new CheckpointModelLoader("", "cpu", "1.2").load();
+        ModelLoader.Loaded loaded = loader("").load();
 
         try (InferenceModel model = loaded.model()) {
             assertThat(loaded.served().id()).isEqualTo("clearhead/tatoeba-en-de");
@@ -38,7 +42,7 @@ class CheckpointModelLoaderTest {
         String absent = directory.resolve("absent").toString();
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> new CheckpointModelLoader(absent, "cpu", "1.2").load())
+                .isThrownBy(() -> loader(absent).load())
                 .withMessageContaining(absent);
     }
 
@@ -47,7 +51,7 @@ class CheckpointModelLoaderTest {
         Files.writeString(directory.resolve("vocab.json"), "[]");
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> new CheckpointModelLoader(directory.toString(), "cpu", "1.2").load())
+                .isThrownBy(() -> loader(directory.toString()).load())
                 .withMessageContaining(directory.toString())
                 .withMessageContaining("vocab.json: it must be a JSON object, but is array");
     }
@@ -63,7 +67,7 @@ class CheckpointModelLoaderTest {
         }
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> new CheckpointModelLoader(directory.toString(), "cpu", "1.2").load())
+                .isThrownBy(() -> loader(directory.toString()).load())
                 .withMessageContaining("6000 source tokens, but the model has 11")
                 .withMessageContaining("6000 target tokens, but the model has 11");
     }

@@ -7,9 +7,12 @@ import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.TransformerModel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -52,6 +55,17 @@ class ModelLoadFailureAnalyzerTest {
         assertThat(analysis.getDescription())
                 .contains("Failed to extract the library", "IOException: No space left on device");
         assertThat(analysis.getAction()).contains("DJL_CACHE_DIR (now \"/full\")", "500 MB");
+    }
+
+    @Test
+    void theHubsProblemComesWithItsRemedy(@TempDir Path home) {
+        Map<String, String> variables = Map.of("HF_HOME", home.toString(), "HF_HUB_OFFLINE", "1");
+        ModelLocator locator = ModelLocator.of("owner/name", "main", variables::get);
+
+        FailureAnalysis analysis = analysisOf(catchThrowable(() -> locator.locate("1.2")));
+
+        assertThat(analysis.getDescription()).contains("HF_HUB_OFFLINE is set", home.toString());
+        assertThat(analysis.getAction()).contains("HF_HOME");
     }
 
     @Test

@@ -44,6 +44,15 @@ public final class ModelLoader {
         }
     }
 
+    /**
+     * Looks at the configuration alone, so that no weights are downloaded for nothing.
+     *
+     * @throws CheckpointException if {@code config.json} is of no family that is supported
+     */
+    public static void requireSupported(CheckpointFiles files) {
+        architecture(ConfigDocument.read(files, "config.json"));
+    }
+
     private static Architecture architecture(ConfigDocument document) {
         String modelType = document.text("model_type");
         document.throwIfInvalid();
