@@ -148,7 +148,7 @@ class PyTorchReaderTest {
         System.arraycopy("ustar".getBytes(StandardCharsets.US_ASCII), 0, tar, 257, 5);
         assertThat(problems(tar).get(0))
                 .startsWith(
-                        "is a tar archive, PyTorch's format from before version 0.1.10, which is not read; rewrite it");
+                        "is a tar archive, the format of PyTorch's first versions, which is not read; if you trust");
     }
 
     private static void put(

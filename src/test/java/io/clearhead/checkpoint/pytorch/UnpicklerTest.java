@@ -219,6 +219,11 @@ class UnpicklerTest {
         assertRefused(many, "data.pkl makes more than 1000000 values, more than any checkpoint needs");
         Arrays.fill(many, (byte) '(');
         assertRefused(many, "data.pkl is nested more than 1000 levels deep");
+        PickleBytes stores = new PickleBytes().raw("N");
+        for (int i = 0; i <= 1_000_000; i++) {
+            stores.raw('r', i & 0xff, (i >> 8) & 0xff, i >> 16, 0);
+        }
+        assertRefused(stores.build(), "data.pkl stores more than 1000000 values, more than any checkpoint needs");
     }
 
     /** Each tuple holds the one before twice: 2^60 leaves for whoever walks through them. */
