@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,7 +63,11 @@ final class BlobLock implements Closeable {
     }
 
     private static @Nullable FileChannel lockedChannel(Path file, FetchContext.Waiting waiting) throws IOException {
+        boolean isNew = !Files.exists(file);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (isNew) {
+            allowGroup(file);
+        }
         try {
             for (int looks = 0; !isLocked(channel); looks++) {
                 lookAgain(file, looks, waiting);
@@ -78,6 +83,15 @@ final class BlobLock implements Closeable {
         }
     }
 
+    /** As Python does it: users of one group may share a cache, and each has to be able to lock. */
+    private static void allowGroup(Path file) {
+        try {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+        } catch (IOException | UnsupportedOperationException e) {
+            log.debug("lock stays with its owner file={} reason={}", file, e.toString());
+        }
+    }
+
     private static boolean isLocked(FileChannel channel) throws IOException {
         FileLock lock = channel.tryLock();
         return lock != null; // given up when the channel is closed
@@ -88,6 +102,11 @@ final class BlobLock implements Closeable {
             log.info("waiting for another download of the same file lock={}", file);
         }
         waiting.clock().sleep(BETWEEN_LOOKS, waiting.stop());
+    }
+
+    @Override
+    public String toString() {
+        return key.toString();
     }
 
     @Override
