@@ -104,14 +104,11 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
-{{/* All that stopping takes follows from shutdown.drainSeconds: Spring's phase gives the drain five seconds more, for the
-answers to be written, and the grace period another five, for native code to be left and the JVM to end. */}}
-{{- define "clearhead.shutdownPhaseSeconds" -}}
-{{- add .Values.shutdown.drainSeconds 5 -}}
-{{- end -}}
-
+{{/* All that stopping takes follows from shutdown.drainSeconds. The server ends its phases of shutdown within that and five
+seconds more; the last five are for native code to be left and the JVM to end. */}}
 {{- define "clearhead.terminationGracePeriodSeconds" -}}
-{{- add .Values.shutdown.preStopSeconds (include "clearhead.shutdownPhaseSeconds" .) 5 -}}
+{{- $phases := add .Values.shutdown.drainSeconds 5 -}}
+{{- add .Values.shutdown.preStopSeconds $phases 5 -}}
 {{- end -}}
 
 {{/* The server's application.yml: what the values ask for, and above it what the user wrote under `config`. */}}
@@ -132,8 +129,7 @@ answers to be written, and the grace period another five, for native code to be 
 {{- if include "clearhead.hasKeys" . -}}
 {{- $_ := set $clearhead "apiKeysFile" "/etc/clearhead/keys/api-keys" -}}
 {{- end -}}
-{{- $phase := printf "%ss" (include "clearhead.shutdownPhaseSeconds" .) -}}
-{{- $spring := dict "lifecycle" (dict "timeoutPerShutdownPhase" $phase) -}}
+{{- $spring := dict -}}
 {{- $server := dict "port" 8080 -}}
 {{- if .Values.tls.existingSecret -}}
 {{- $keystore := dict "certificate" "file:/etc/clearhead/tls/tls.crt" "privateKey" "file:/etc/clearhead/tls/tls.key" -}}
@@ -147,10 +143,12 @@ answers to be written, and the grace period another five, for native code to be 
 {{- with .Values.logging.level -}}
 {{- $_ := set $logging "level" (deepCopy .) -}}
 {{- end -}}
-{{- $all := dict "clearhead" $clearhead "spring" $spring "server" $server -}}
-{{- $_ := set $all "management" (dict "server" (dict "port" (int .Values.management.port))) -}}
-{{- if $logging -}}
-{{- $_ := set $all "logging" $logging -}}
+{{- $management := dict "server" (dict "port" (int .Values.management.port)) -}}
+{{- $all := dict "clearhead" $clearhead "server" $server "management" $management -}}
+{{- range $name, $part := dict "spring" $spring "logging" $logging -}}
+{{- if $part -}}
+{{- $_ := set $all $name $part -}}
+{{- end -}}
 {{- end -}}
 {{- toYaml (mergeOverwrite $all (deepCopy .Values.config)) -}}
 {{- end -}}
