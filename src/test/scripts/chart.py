@@ -304,7 +304,7 @@ def check_secrets(rendering):
             mount = [m for m in pod["containers"][0]["volumeMounts"] if m["name"] == "api-keys"][0]
             item = volumes["api-keys"]["secret"]["items"][0]
             rendering.expect(f"{mount['mountPath']}/{item['path']}" == file, "the file with keys is elsewhere")
-            name = keys["existingSecret"] or secrets[0]["metadata"]["name"]
+            name = keys["existingSecret"] or next((secret["metadata"]["name"] for secret in secrets), None)
             rendering.expect(volumes["api-keys"]["secret"]["secretName"] == name, "the Secret's name")
     for entry in rendering.server()["env"]:
         if "TOKEN" in entry["name"] or "KEY" in entry["name"]:
@@ -573,6 +573,8 @@ def check(arguments):
             for document in documents:
                 where = f"{name}, Kubernetes {kubernetes}, {document['kind']} {document['metadata']['name']}"
                 validate(document, kubernetes, schemas, where)
+        if problems:
+            end()  # what is not valid cannot be asked more
         if documents:
             rendering = Rendering(name, merged_values(arguments, file), documents)
             expect(set(rendering.kinds()) == ALWAYS | KINDS.get(name, set()), f"{name} makes {rendering.kinds()}")
@@ -618,8 +620,7 @@ def server(arguments):
 
     test = default.one("Pod")["spec"]["containers"][0]
     environment = {**os.environ, "CLEARHEAD_URL": f"http://127.0.0.1:{arguments.port}"}
-    result = subprocess.run(wget_of_busybox(arguments, test["command"]), env=environment, capture_output=True,
-                            text=True, check=False)
+    result = subprocess.run(test["command"], env=environment, capture_output=True, text=True, check=False)
     expect(result.returncode == 0 and '"generated_text"' in result.stdout,
            f"the script of the test pod: {result.returncode} {result.stdout} {result.stderr}")
 
@@ -640,15 +641,6 @@ def server(arguments):
         expect(not line.startswith("clearhead_"), f"promtool check metrics: {line}")
     if not problems:
         print(f"probes and test pod answered; {len(used)} metrics of alerts and scalers are exported")
-
-
-def wget_of_busybox(arguments, command):
-    """The command with BusyBox' wget, if there is one here; else with the other wget, whose options are the same."""
-    del arguments
-    busybox = run(["sh", "-c", "command -v busybox"]).stdout.strip()
-    if not busybox:
-        return command
-    return ["sh", "-c", f'wget() {{ "{busybox}" wget "$@"; }}\n{command[2]}']
 
 
 def readme(arguments):
