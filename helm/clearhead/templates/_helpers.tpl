@@ -131,10 +131,13 @@ seconds more; the last five are for native code to be left and the JVM to end. *
 {{- end -}}
 {{- $spring := dict -}}
 {{- $server := dict "port" 8080 -}}
+{{- $management := dict "port" (int .Values.management.port) -}}
 {{- if .Values.tls.existingSecret -}}
 {{- $keystore := dict "certificate" "file:/etc/clearhead/tls/tls.crt" "privateKey" "file:/etc/clearhead/tls/tls.key" -}}
 {{- $_ := set $spring "ssl" (dict "bundle" (dict "pem" (dict "clearhead" (dict "reloadOnUpdate" true "keystore" $keystore)))) -}}
 {{- $_ := set $server "ssl" (dict "bundle" "clearhead") -}}
+{{- /* It would take over the API's TLS, and the kubelet and Prometheus ask in plain HTTP. */ -}}
+{{- $_ := set $management "ssl" (dict "enabled" false) -}}
 {{- end -}}
 {{- $logging := dict -}}
 {{- with .Values.logging.format -}}
@@ -143,8 +146,7 @@ seconds more; the last five are for native code to be left and the JVM to end. *
 {{- with .Values.logging.level -}}
 {{- $_ := set $logging "level" (deepCopy .) -}}
 {{- end -}}
-{{- $management := dict "server" (dict "port" (int .Values.management.port)) -}}
-{{- $all := dict "clearhead" $clearhead "server" $server "management" $management -}}
+{{- $all := dict "clearhead" $clearhead "server" $server "management" (dict "server" $management) -}}
 {{- range $name, $part := dict "spring" $spring "logging" $logging -}}
 {{- if $part -}}
 {{- $_ := set $all $name $part -}}

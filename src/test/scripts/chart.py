@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import re
+import ssl
 import subprocess
 import sys
 import urllib.error
@@ -590,16 +591,25 @@ def check(arguments):
               f" {len(REFUSED)} wrong values refused; alerts tested")
 
 
+def with_values(arguments):
+    """The documents for the values that `--with` gives, with what Secrets bring lying below the working directory."""
+    flags = [word for setting in [f"management.port={arguments.management_port}", *arguments.values]
+             for word in ("--set", setting)]
+    result = template(arguments, "1.37.0", *flags)
+    if result.returncode:
+        sys.exit(f"FAILED: helm template {flags}: {result.stderr}")
+    text = re.sub(r"/etc/clearhead/(tls|keys)", lambda match: f"{arguments.work}/secrets/{match[1]}", result.stdout)
+    return Rendering(" ".join(["server", *arguments.values]), {}, [d for d in yaml.safe_load_all(text) if d])
+
+
 def configuration(arguments):
-    documents = render(arguments, "1.37.0", "--set", f"management.port={arguments.management_port}")
-    for document in documents:
-        if document["kind"] == "ConfigMap":
-            print(document["data"]["application.yml"])
+    print(with_values(arguments).one("ConfigMap")["data"]["application.yml"])
 
 
 def fetch(url):
     try:
-        with urllib.request.urlopen(url, timeout=10) as response:
+        context = ssl._create_unverified_context()  # of a certificate that was made a moment ago
+        with urllib.request.urlopen(url, timeout=10, context=context) as response:
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, ""
@@ -607,23 +617,28 @@ def fetch(url):
 
 def server(arguments):
     """Whether the running server answers what the rendered objects ask it."""
+    rendering = with_values(arguments)
+    management = f"http://127.0.0.1:{arguments.management_port}"
+    test = rendering.one("Pod")["spec"]["containers"][0]
+    scheme = test["env"][0]["value"].split(":")[0]
+    api = f"{scheme}://127.0.0.1:{arguments.port}"
+    for name in ("startupProbe", "livenessProbe", "readinessProbe"):
+        path = rendering.server()[name]["httpGet"]["path"]
+        status, _ = fetch(management + path)
+        rendering.expect(status == 200, f"{name}: {path} on the management port answers {status}")
+        status, _ = fetch(api + path)
+        rendering.expect(status in (401, 404), f"{path} can be reached on the API's port too: {status}")
+
+    result = subprocess.run(test["command"], env={**os.environ, "CLEARHEAD_URL": api}, capture_output=True, text=True,
+                            check=False)
+    rendering.expect(result.returncode == 0 and '"generated_text"' in result.stdout,
+                     f"the script of the test pod: {result.returncode} {result.stdout} {result.stderr}")
+    status, _ = fetch(api + "/model")
+    wanted = 401 if "apiKeysFile" in rendering.application()["clearhead"] else 200
+    rendering.expect(status == wanted, f"/model without a key answers {status}")
+
     documents = render(arguments, "1.37.0", "-f", f"{arguments.chart}/ci/everything-values.yaml")
     documents += render(arguments, "1.37.0", "-f", f"{arguments.chart}/ci/keda-values.yaml")
-    default = Rendering("default", {}, render(arguments, "1.37.0"))
-    management = f"http://127.0.0.1:{arguments.management_port}"
-    for name in ("startupProbe", "livenessProbe", "readinessProbe"):
-        path = default.server()[name]["httpGet"]["path"]
-        status, _ = fetch(management + path)
-        expect(status == 200, f"{name}: {path} on the management port answers {status}")
-        status, _ = fetch(f"http://127.0.0.1:{arguments.port}{path}")
-        expect(status == 404, f"{path} can be reached on the API's port too: {status}")
-
-    test = default.one("Pod")["spec"]["containers"][0]
-    environment = {**os.environ, "CLEARHEAD_URL": f"http://127.0.0.1:{arguments.port}"}
-    result = subprocess.run(test["command"], env=environment, capture_output=True, text=True, check=False)
-    expect(result.returncode == 0 and '"generated_text"' in result.stdout,
-           f"the script of the test pod: {result.returncode} {result.stdout} {result.stderr}")
-
     monitor = [document for document in documents if document["kind"] == "ServiceMonitor"][0]
     _, metrics = fetch(management + monitor["spec"]["endpoints"][0]["path"])
     exported = set(re.findall(r"^([a-z_:]+)[{ ]", metrics, re.MULTILINE))
@@ -640,7 +655,7 @@ def server(arguments):
     for line in said:
         expect(not line.startswith("clearhead_"), f"promtool check metrics: {line}")
     if not problems:
-        print(f"probes and test pod answered; {len(used)} metrics of alerts and scalers are exported")
+        print(f"{rendering.name}: probes and test pod answered; {len(used)} metrics of alerts and scalers are exported")
 
 
 def readme(arguments):
@@ -653,6 +668,7 @@ def main():
     for name in ("helm", "promtool", "chart", "kubernetes", "work", "port", "management-port"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--definitions", nargs="*")
+    parser.add_argument("--with", dest="values", action="append", default=[])
     arguments = parser.parse_args()
     {"check": check, "configuration": configuration, "server": server, "readme": readme}[arguments.command](arguments)
     end()

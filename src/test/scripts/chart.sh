@@ -6,8 +6,8 @@
 #        chart.sh readme         write the table of values in the chart's README
 #        chart.sh workflows      check .github with actionlint
 #
-# Needs bash, curl, Python 3.9 with venv, a Go that can build Helm, and apt-get (or promtool on the PATH); `server` needs Java
-# and a packaged jar. Helm, actionlint and the definitions of custom resources come as Go modules, the schemas of Kubernetes
+# Needs bash, curl, Python 3.9 with venv, a Go that can build Helm, and apt-get (or promtool on the PATH); `server` needs Java,
+# openssl and a packaged jar. Helm, actionlint and the definitions of custom resources come as Go modules, the schemas of Kubernetes
 # as a Python package, promtool out of Debian's package prometheus. They are kept in a cache outside the project
 # (CLEARHEAD_TOOLS, else ~/.cache/clearhead); nothing is installed into the system. The first run takes some minutes, the
 # next ones seconds.
@@ -125,22 +125,17 @@ free_port() {
     "$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# Starts the jar with the application.yml that the chart renders, asks it what the kubelet and Prometheus would ask, and runs
-# the script of the chart's test pod against it.
-check_server() {
-    local jar port management deadline
-    jar=$(realpath "${1:-target/clearhead.jar}")
-    [ -r "$jar" ] || fail "there is no $jar; ./mvnw package makes it"
-    mkdir -p "$tools"
-    find_helm
-    find_python
-    find_promtool
+# Starts the jar with the application.yml that the chart renders for some values, asks it what the kubelet and Prometheus
+# would ask, and runs the script of the chart's test pod against it. What is mounted from Secrets is in $work/secrets.
+serve() {
+    local jar=$1 port management deadline
+    shift
     port=$(free_port)
     management=$(free_port)
-    echo "== the chart's configuration, probes, alerts and test against $(basename "$jar")"
-    mkdir "$work/config"
-    "$python" src/test/scripts/chart.py configuration --helm "$helm" --chart "$chart" --management-port "$management" \
-        >"$work/config/application.yml"
+    mkdir -p "$work/config"
+    local arguments=(--helm "$helm" --promtool "$promtool" --chart "$chart" --work "$work" --port "$port"
+        --management-port "$management" "$@")
+    "$python" src/test/scripts/chart.py configuration "${arguments[@]}" >"$work/config/application.yml"
     (
         cd "$work"
         SPRING_CONFIG_ADDITIONAL_LOCATION=file:$work/config/ SERVER_PORT=$port SERVER_ADDRESS=127.0.0.1 \
@@ -155,11 +150,27 @@ check_server() {
         }
         sleep 0.2
     done
-    "$python" src/test/scripts/chart.py server --helm "$helm" --promtool "$promtool" --chart "$chart" --work "$work" \
-        --port "$port" --management-port "$management"
+    "$python" src/test/scripts/chart.py server "${arguments[@]}"
     kill -TERM "$server"
     wait "$server" || true
     server=''
+}
+
+check_server() {
+    local jar
+    jar=$(realpath "${1:-target/clearhead.jar}")
+    [ -r "$jar" ] || fail "there is no $jar; ./mvnw package makes it"
+    command -v openssl >/dev/null || fail 'there is no openssl on the PATH'
+    mkdir -p "$tools" "$work/secrets/tls" "$work/secrets/keys"
+    find_helm
+    find_python
+    find_promtool
+    quietly openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost \
+        -keyout "$work/secrets/tls/tls.key" -out "$work/secrets/tls/tls.crt" || fail 'openssl made no certificate'
+    printf '# clients\n\nthe-key-of-the-first-client\nthe-key-of-the-second-client\n' >"$work/secrets/keys/api-keys"
+    echo "== the chart's configuration, probes, alerts and test against $(basename "$jar")"
+    serve "$jar"
+    serve "$jar" --with tls.existingSecret=tls --with apiKeys.existingSecret=keys --with logging.format=ecs
 }
 
 case ${1:-check} in
