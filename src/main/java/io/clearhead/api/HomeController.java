@@ -1,5 +1,6 @@
 package io.clearhead.api;
 
+import io.clearhead.api.access.OpenToAll;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.net.URI;
 import org.springframework.http.HttpStatus;
@@ -12,6 +13,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Hidden
 final class HomeController {
 
+    @OpenToAll
     @GetMapping("/")
     ResponseEntity<Void> home() {
         return ResponseEntity.status(HttpStatus.FOUND)

@@ -1,6 +1,8 @@
 package io.clearhead.api;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.clearhead.api.access.ApiKeys;
+import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemResponses;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
@@ -9,6 +11,8 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.math.BigDecimal;
@@ -30,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class OpenApiConfiguration {
+
+    private static final String KEY_SCHEME = "api_key";
 
     private static final String DESCRIPTION = """
             Encoder-decoder transformers over HTTP, with the attention of every layer and head open to look at.
@@ -66,8 +72,27 @@ public class OpenApiConfiguration {
     }
 
     @Bean
-    OperationCustomizer problemResponses() {
-        return new ProblemResponses();
+    OperationCustomizer problemResponses(ObjectProvider<ApiKeys> keys) {
+        return new ProblemResponses(needsKey(keys) ? Set.of(ProblemCode.UNAUTHORIZED) : Set.of());
+    }
+
+    /** Lets Swagger UI ask for the key. */
+    @Bean
+    OpenApiCustomizer keyScheme(ObjectProvider<ApiKeys> keys) {
+        return document -> {
+            if (needsKey(keys)) {
+                SecurityScheme bearer = new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description("One of the server's API keys.");
+                document.getComponents().addSecuritySchemes(KEY_SCHEME, bearer);
+                document.addSecurityItem(new SecurityRequirement().addList(KEY_SCHEME));
+            }
+        };
+    }
+
+    private static boolean needsKey(ObjectProvider<ApiKeys> keys) {
+        return keys.stream().anyMatch(ApiKeys::areRequired);
     }
 
     @Bean

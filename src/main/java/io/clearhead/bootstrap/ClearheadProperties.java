@@ -6,6 +6,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,6 +30,11 @@ import org.springframework.validation.annotation.Validated;
  *     in front
  * @param drainTimeout time that running and waiting requests have to finish when the process is told to stop; default 25 s.
  *     Keep it at least 5 s below the time after which the process is killed, for example Kubernetes' 30 s
+ * @param apiKeysFile file with API keys, one per line; lines that begin with # are comments. Empty, the default, is none. The
+ *     file may be replaced while the server runs, and is noticed within a second. Clients send {@code Authorization: Bearer}
+ *     and a key; without any key everybody who reaches the port can use the server
+ * @param apiKeys API keys, separated by commas, that hold besides those of the file; empty by default. The file is better:
+ *     it can be replaced, and variables are shown by many tools
  * @param limits most that one request may ask for
  */
 @Validated
@@ -51,14 +57,23 @@ record ClearheadProperties(
         @DefaultValue("25s") @DurationMin @DurationMax(days = 1)
         Duration drainTimeout,
 
+        @DefaultValue("") String apiKeysFile,
+        @DefaultValue List<String> apiKeys,
         @DefaultValue @Valid Limits limits) {
 
     /** Checks what concerns two properties at once. */
     ClearheadProperties {
+        apiKeys = List.copyOf(apiKeys);
         if (queueCapacity > 0 && limits.inputs() > queueCapacity) {
             throw new IllegalArgumentException("clearhead.limits.inputs must be at most clearhead.queue-capacity ("
                     + queueCapacity + "), because the inputs of one request wait together, but is " + limits.inputs());
         }
+    }
+
+    /** Without the keys, should anybody ever log it. */
+    @Override
+    public String toString() {
+        return "ClearheadProperties[model=" + model + ", device=" + device + "]";
     }
 
     /** The threads that {@link #workers} stands for. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -32,14 +33,22 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
     private static final Set<String> OUTCOMES = Set.of(
             "success", "client_error", "overloaded", "cancelled", "not_ready", "deadline_exceeded", "internal_error");
 
-    private static final String OPERATIONS = "/actuator";
     private static final String UNMATCHED = "unmatched";
 
     private final MeterRegistry registry;
+    private final Predicate<String> operations;
     private final LongSupplier nanoClock;
 
-    RequestMetricsFilter(MeterRegistry registry, LongSupplier nanoClock) {
+    /**
+     * A filter that counts.
+     *
+     * @param registry where the meters are
+     * @param operations whether a pattern belongs to operations
+     * @param nanoClock a clock that only goes forward
+     */
+    RequestMetricsFilter(MeterRegistry registry, Predicate<String> operations, LongSupplier nanoClock) {
         this.registry = registry;
+        this.operations = operations;
         this.nanoClock = nanoClock;
     }
 
@@ -61,7 +70,7 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
         String endpoint = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern
                 ? pattern
                 : UNMATCHED;
-        if (endpoint.startsWith(OPERATIONS)) {
+        if (operations.test(endpoint)) {
             return;
         }
         Counter.builder("clearhead.requests")

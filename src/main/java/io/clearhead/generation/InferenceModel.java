@@ -19,6 +19,12 @@ public interface InferenceModel extends AutoCloseable {
     /** Native tensors that are alive now, weights included; constant between requests, or something leaks. */
     int liveNativeArrays();
 
+    /**
+     * Bytes of the native tensors that live as long as the model: its weights and what was derived from them at loading. What
+     * a request needs on top comes and goes with its steps and is not in it, nor is libtorch's own memory.
+     */
+    long nativeBytes();
+
     @Override
     void close();
 }

@@ -20,6 +20,7 @@ public final class TransformerModel implements InferenceModel {
     private final DecodingRules rules;
     private final GenerationSettings defaults;
     private final ModelDescription description;
+    private final long nativeBytes;
 
     private TransformerModel(CheckpointFiles files, NDManager manager) {
         this.manager = manager;
@@ -30,6 +31,9 @@ public final class TransformerModel implements InferenceModel {
         rules = DecodingRules.of(config, files.location(), transformer.config().targetVocabularySize());
         description = describe(loaded.family(), transformer, manager.getDevice());
         defaults = defaults(config, files.location(), description.maxTargetTokens());
+        nativeBytes = manager.getManagedArrays().stream()
+                .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())
+                .sum();
     }
 
     /**
@@ -115,6 +119,11 @@ public final class TransformerModel implements InferenceModel {
     @Override
     public int liveNativeArrays() {
         return manager.getManagedArrays().size();
+    }
+
+    @Override
+    public long nativeBytes() {
+        return nativeBytes;
     }
 
     @Override

@@ -39,7 +39,7 @@ final class TransformerSession implements InferenceSession {
         try (BatchDecoder decoder = new BatchDecoder(transformer, pass, manager, List.of(source))) {
             long encoded = System.nanoTime();
             while (!search.isFinished() && !listener.isCancelled()) {
-                search.advance(decoder.step(search.lastTokens(), search.scoreKind()));
+                search.advance(step(decoder, search, listener));
                 if (!search.isFinished()) {
                     decoder.select(search.parents());
                 }
@@ -47,6 +47,14 @@ final class TransformerSession implements InferenceSession {
             Duration encodeTime = Duration.ofNanos(encoded - start);
             return new GenerationResult(search.sequences(), encodeTime, Duration.ofNanos(System.nanoTime() - encoded));
         }
+    }
+
+    private static float[][] step(BatchDecoder decoder, Search search, GenerationListener listener) {
+        int[] tokens = search.lastTokens();
+        long start = System.nanoTime();
+        float[][] scores = decoder.step(tokens, search.scoreKind());
+        listener.onStep(tokens.length, Duration.ofNanos(System.nanoTime() - start));
+        return scores;
     }
 
     @Override

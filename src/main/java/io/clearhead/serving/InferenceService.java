@@ -155,6 +155,14 @@ public final class InferenceService implements AutoCloseable {
                 : loaded.model().liveNativeArrays();
     }
 
+    /** Bytes of the native tensors that live as long as the model; 0 without a model. */
+    public long nativeBytes() {
+        ModelLoader.Loaded loaded = lifecycle.loaded();
+        return loaded == null || state() == ServingState.STOPPED
+                ? 0
+                : loaded.model().nativeBytes();
+    }
+
     /**
      * Stops: refuses new work, finishes what was admitted for as long as the settings allow, then gives up the rest, waits for
      * all threads to end, and closes the model. A thread that is in native code is waited for, however long it takes, because

@@ -25,7 +25,8 @@ class RequestMetricsFilterTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong nanos = new AtomicLong();
-    private final RequestMetricsFilter filter = new RequestMetricsFilter(registry, nanos::get);
+    private final RequestMetricsFilter filter =
+            new RequestMetricsFilter(registry, path -> path.startsWith("/actuator"), nanos::get);
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/models/secret");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 

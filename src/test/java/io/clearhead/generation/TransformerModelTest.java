@@ -68,6 +68,14 @@ class TransformerModelTest {
     }
 
     @Test
+    void bytesOfAModelAreThoseOfItsWeightsAndLittleMore() {
+        long weights = 4 * BuiltInModel.get().description().architecture().parameters();
+
+        // Sinusoids of 512 positions, and joined projections of 4 + 3 layers.
+        assertThat(BuiltInModel.get().nativeBytes()).isBetween(weights, weights * 5 / 4);
+    }
+
+    @Test
     void closingAModelFreesAllItsArrays() {
         TransformerModel model = TransformerModel.load(new TinyMarian().files(), "cpu");
         assertThat(model.liveNativeArrays()).isPositive();

@@ -8,6 +8,7 @@ import io.clearhead.generation.AttentionSelection.StackIndices;
 import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.testkit.BuiltInModel;
 import io.clearhead.testkit.Floats;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -54,6 +55,23 @@ class TransformerSessionTest {
                 .containsExactlyElementsOf(Arrays.stream(TARGET).boxed().toList());
         assertThat(result.best().ids()).isEqualTo(TARGET);
         assertThat(result.best().finishReason()).isEqualTo(FinishReason.EOS_TOKEN);
+    }
+
+    @Test
+    void everyStepIsHeardWithItsRows() {
+        for (int beams : new int[] {1, 3}) {
+            List<Integer> rows = new ArrayList<>();
+            GenerationSettings settings = GREEDY.toBuilder().numBeams(beams).build();
+            session.generate(SOURCE, settings, new GenerationListener() {
+                @Override
+                public void onStep(int stepRows, Duration duration) {
+                    assertThat(duration).isPositive();
+                    rows.add(stepRows);
+                }
+            });
+            assertThat(rows).startsWith(1, beams).hasSizeGreaterThanOrEqualTo(TARGET.length);
+            assertThat(rows.subList(1, rows.size())).containsOnly(beams);
+        }
     }
 
     @Test

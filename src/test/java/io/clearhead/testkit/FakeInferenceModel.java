@@ -129,6 +129,11 @@ public final class FakeInferenceModel implements InferenceModel {
     }
 
     @Override
+    public long nativeBytes() {
+        return 4_000;
+    }
+
+    @Override
     public void close() {
         if (openSessions.get() > 0) {
             throw new IllegalStateException(openSessions.get() + " sessions are open");

@@ -10,6 +10,8 @@ public enum ProblemCode {
     TYPE_WRONG(HttpStatus.BAD_REQUEST, "Wrong type", "validation"),
     /** HTTP itself was used wrongly. */
     REQUEST_MALFORMED(HttpStatus.BAD_REQUEST, "Malformed request", "validation"),
+    /** The API key is missing or wrong. */
+    UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "Unauthorized", "unauthorized"),
     /** There is nothing under this path. */
     NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "validation"),
     /** The path does not know this method. */
