@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * somebody shows a key, at most once a second: it is small, and comparing what it says is surer than comparing times. While
  * it cannot be used the last good keys hold, since locking everybody out helps nobody.
  *
- * <p>Of keys only their SHA-256 is kept, so a heap dump shows none. Thread safety: all methods may be called from any thread.
+ * <p>Of the keys in the file only their SHA-256 is kept, so a heap dump shows none. Thread safety: all methods may be called from any thread.
  */
 final class ApiKeyStore implements ApiKeys {
 

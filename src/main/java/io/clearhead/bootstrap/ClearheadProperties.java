@@ -10,13 +10,14 @@ import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * Everything about Clearhead that can be configured, as {@code clearhead.*} properties or {@code CLEARHEAD_*} environment
- * variables ({@code CLEARHEAD_QUEUE_CAPACITY=64}). A misspelled property stops the start; a misspelled variable cannot, since
- * Kubernetes sets {@code CLEARHEAD_*} variables of its own for a service of that name.
+ * variables ({@code CLEARHEAD_QUEUE_CAPACITY=64}). What is misspelled stops the start. The table in docs/configuration.md is
+ * made from these comments.
  *
  * @param model directory of the checkpoint to serve, in the layout of a Hugging Face repository; empty, the default, serves
  *     the small English to German model inside the application. A snapshot directory of the Hugging Face cache works as it is
@@ -26,15 +27,15 @@ import org.springframework.validation.annotation.Validated;
  *     may use. Fewer leave cores to neighbours; more only make everything slower. On a GPU a few are enough
  * @param queueCapacity inputs that may wait for a worker; default 128. Beyond it clients get 429 and come back later. Choose
  *     the longest wait you would put up with, times the inputs that the workers finish in that time
- * @param requestTimeout most time for one request, waiting included; default 60 s. Choose it below the timeout of the proxy
- *     in front
+ * @param requestTimeout most time for one request, waiting included; default 60 s, then 504. Choose it below the timeout of
+ *     the proxy in front
  * @param drainTimeout time that running and waiting requests have to finish when the process is told to stop; default 25 s.
- *     Keep it at least 5 s below the time after which the process is killed, for example Kubernetes' 30 s
+ *     The process ends at most 5 s later, so keep it 5 s below the time after which it is killed, for example Kubernetes' 30 s
+ * @param apiKeys API keys, separated by commas, that hold besides those of a file; empty by default. A file is better:
+ *     it can be replaced, and many tools show variables
  * @param apiKeysFile file with API keys, one per line; lines that begin with # are comments. Empty, the default, is none. The
  *     file may be replaced while the server runs, and is noticed within a second. Clients send {@code Authorization: Bearer}
  *     and a key; without any key everybody who reaches the port can use the server
- * @param apiKeys API keys, separated by commas, that hold besides those of the file; empty by default. The file is better:
- *     it can be replaced, and variables are shown by many tools
  * @param limits most that one request may ask for
  */
 @Validated
@@ -57,9 +58,9 @@ record ClearheadProperties(
         @DefaultValue("25s") @DurationMin @DurationMax(days = 1)
         Duration drainTimeout,
 
-        @DefaultValue("") String apiKeysFile,
         @DefaultValue List<String> apiKeys,
-        @DefaultValue @Valid Limits limits) {
+        @DefaultValue("") String apiKeysFile,
+        @DefaultValue @Valid @NestedConfigurationProperty Limits limits) {
 
     /** Checks what concerns two properties at once. */
     ClearheadProperties {
