@@ -59,6 +59,15 @@
   description: >-
     internal_error is a bug: the log has a stack trace with the request_id that the client got. deadline_exceeded is too
     little time or too many long inputs: look at the queue, then at settings.requestTimeout.
+- alert: ClearheadApiKeysStale
+  expr: >-
+    clearhead_api_keys_stale{ {{- $series -}} } == 1
+  for: 10m
+  severity: warning
+  summary: {{ "{{ $labels.pod }} cannot read its API keys." | quote }}
+  description: >-
+    The last good keys hold, so nobody is locked out, and nobody whose key was taken away is kept out. The log names the file
+    and what is wrong with it.
 - alert: ClearheadHeapFull
   expr: >-
     jvm_memory_usage_after_gc{ {{- $series -}} ,pool="long-lived"} > 0.9

