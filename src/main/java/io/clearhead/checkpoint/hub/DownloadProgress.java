@@ -15,7 +15,7 @@ final class DownloadProgress {
     private static final Logger log = LoggerFactory.getLogger(DownloadProgress.class);
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
-    private static final int MEGABYTE = 1_000_000;
+    static final int MEGABYTE = 1_000_000;
 
     private final HubModel model;
     private final HubClock clock;

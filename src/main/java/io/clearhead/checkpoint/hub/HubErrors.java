@@ -3,8 +3,11 @@ package io.clearhead.checkpoint.hub;
 import static io.clearhead.checkpoint.CheckpointException.quoted;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -114,14 +117,15 @@ final class HubErrors {
     }
 
     private static String reason(IOException failure) {
-        String message = failure.getMessage();
-        if (message != null) {
-            return failure.getClass().getSimpleName() + " " + quoted(message);
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+                return "its name is not known here";
+            }
         }
-        return failure.getClass().getSimpleName()
-                + (failure.getCause() == null
-                        ? ""
-                        : " (" + failure.getCause().getClass().getSimpleName() + ")");
+        String kind = failure instanceof ConnectException
+                ? "no connection"
+                : failure.getClass().getSimpleName();
+        return failure.getMessage() == null ? kind : kind + ", " + quoted(failure.getMessage());
     }
 
     /** What came is not what was asked for. */
@@ -172,7 +176,7 @@ final class HubErrors {
     HubException noRoom(long needed, long free) {
         return new HubException(
                 model + " needs " + DownloadProgress.megabytes(needed) + " MB in " + settings.cache() + ", but only "
-                        + DownloadProgress.megabytes(free) + " MB are free",
+                        + free / DownloadProgress.MEGABYTE + " MB are free",
                 "Make room there, or set HF_HOME to a directory on a larger disk.");
     }
 

@@ -9,6 +9,8 @@ import io.clearhead.testkit.FakeHub.Mischief;
 import io.clearhead.testkit.FakeHub.Request;
 import io.clearhead.testkit.HubMischief;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -298,9 +300,21 @@ class HubOutageTest {
 
             assertThatExceptionOfType(HubException.class)
                     .isThrownBy(fixture::fetch)
-                    .withMessageContaining(fixture.hub.endpoint() + " cannot be reached to fetch owner/name: Connect")
+                    .withMessageContaining(
+                            fixture.hub.endpoint() + " cannot be reached to fetch owner/name: no connection")
                     .satisfies(failure -> assertThat(failure.remedy()).contains("https.proxyHost", "HF_HUB_OFFLINE"));
             assertThat(fixture.clock.sleeps()).hasSize(4);
+        }
+
+        @Test
+        void aNameThatIsNotKnownIsSaid() {
+            HubErrors errors = new HubErrors(MODEL, fixture.settings());
+            IOException unresolved = new ConnectException();
+            unresolved.initCause(new UnresolvedAddressException());
+
+            assertThat(errors.unreachable(unresolved))
+                    .hasMessage(fixture.hub.endpoint()
+                            + " cannot be reached to fetch owner/name: its name is not known here");
         }
 
         @Test
