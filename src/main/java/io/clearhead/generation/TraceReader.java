@@ -15,10 +15,12 @@ import java.util.Map;
 /** Copies what was asked for out of the tensors of one teacher-forced pass over one source and target. */
 final class TraceReader {
 
+    private final TransformerConfig config;
     private final EncoderTrace encoder;
     private final DecoderTrace decoder;
 
-    TraceReader(EncoderTrace encoder, DecoderTrace decoder) {
+    TraceReader(TransformerConfig config, EncoderTrace encoder, DecoderTrace decoder) {
+        this.config = config;
         this.encoder = encoder;
         this.decoder = decoder;
     }
@@ -76,18 +78,22 @@ final class TraceReader {
         float[] query = head(trace.query(), address).row(row);
         FloatMatrix key = head(trace.keysAndValues().key(), address);
         FloatMatrix value = head(trace.keysAndValues().value(), address);
-        float scale = TransformerConfig.attentionScale(query.length);
+        float scale =
+                config.attentionScale(address.kind() == AttentionKind.ENCODER ? config.encoder() : config.decoder());
+        float[] bias = trace.positionBias() == null
+                ? null
+                : head(trace.positionBias(), address).row(row);
         float[] dot = new float[key.rows()];
         float[] scores = new float[key.rows()];
         boolean[] mask = new boolean[key.rows()];
         for (int column = 0; column < key.rows(); column++) {
             dot[column] = dot(query, key, column);
             mask[column] = address.kind() != AttentionKind.DECODER || column <= row;
-            scores[column] = mask[column] ? dot[column] * scale : Float.NaN;
+            scores[column] = mask[column] ? dot[column] * scale + (bias == null ? 0 : bias[column]) : Float.NaN;
         }
         float[] weights = head(trace.weights(), address).row(row);
         float[] context = head(trace.context(), address).row(row);
-        return new AttentionRow(scale, query, key, value, dot, mask, scores, weights, context);
+        return new AttentionRow(scale, query, key, value, dot, bias, mask, scores, weights, context);
     }
 
     private static float dot(float[] query, FloatMatrix key, int column) {

@@ -8,6 +8,7 @@ import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.checkpoint.GenerationConfig;
 import io.clearhead.generation.GenerationSettings.Detail;
 import io.clearhead.model.EncoderDecoderTransformer;
+import io.clearhead.model.PositionConfig;
 import io.clearhead.model.TransformerConfig;
 import io.clearhead.model.architecture.ModelLoader;
 import java.util.Locale;
@@ -70,27 +71,36 @@ public final class TransformerModel implements InferenceModel {
 
     private static ModelDescription describe(String family, EncoderDecoderTransformer transformer, Device device) {
         TransformerConfig config = transformer.config();
-        ModelDescription.Stack encoder = stack(config.encoder(), config.modelSize());
         long parameters = transformer.parameterShapes().values().stream()
                 .mapToLong(Shape::size)
                 .sum();
         ModelDescription.Architecture architecture = new ModelDescription.Architecture(
-                encoder,
-                stack(config.decoder(), config.modelSize()),
+                stack(config.encoder()),
+                stack(config.decoder()),
                 config.modelSize(),
                 config.sourceVocabularySize(),
                 config.targetVocabularySize(),
-                lowerCase(config.normPlacement()),
-                new ModelDescription.Positions("sinusoidal", lowerCase(config.sinusoidLayout()), config.maxPositions()),
+                lowerCase(config.norm().placement()),
+                lowerCase(config.norm().kind()),
+                positions(config),
                 lowerCase(config.activation()),
-                TransformerConfig.attentionScale(encoder.headSize()),
+                config.attentionScale(config.encoder()),
                 parameters);
         int positions = config.maxPositions();
         return new ModelDescription(family, architecture, positions, positions, "float32", ComputeDevice.name(device));
     }
 
-    private static ModelDescription.Stack stack(TransformerConfig.StackConfig stack, int modelSize) {
-        return new ModelDescription.Stack(stack.layers(), stack.heads(), modelSize / stack.heads(), stack.hiddenSize());
+    private static ModelDescription.Stack stack(TransformerConfig.StackConfig stack) {
+        return new ModelDescription.Stack(stack.layers(), stack.heads(), stack.headSize(), stack.hiddenSize());
+    }
+
+    private static ModelDescription.Positions positions(TransformerConfig config) {
+        if (config.positions() instanceof PositionConfig.Sinusoidal sinusoidal) {
+            return new ModelDescription.Positions("sinusoidal", lowerCase(sinusoidal.layout()), config.maxPositions());
+        }
+        return config.positions() instanceof PositionConfig.Learned
+                ? new ModelDescription.Positions("learned", null, config.maxPositions())
+                : new ModelDescription.Positions("relative", null, null);
     }
 
     private static String lowerCase(Enum<?> value) {

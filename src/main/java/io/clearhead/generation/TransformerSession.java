@@ -54,7 +54,8 @@ final class TransformerSession implements InferenceSession {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             TeacherForcedPass forced = teacherForced(source, target);
-            return new TraceReader(forced.encoder(), forced.decoder()).read(selection, fed(target), target);
+            return new TraceReader(transformer.config(), forced.encoder(), forced.decoder())
+                    .read(selection, fed(target), target);
         }
     }
 
@@ -63,7 +64,7 @@ final class TransformerSession implements InferenceSession {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             TeacherForcedPass forced = teacherForced(source, target);
-            return new TraceReader(forced.encoder(), forced.decoder()).row(address);
+            return new TraceReader(transformer.config(), forced.encoder(), forced.decoder()).row(address);
         }
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.clearhead.model.PositionConfig.RelativeBuckets;
 import io.clearhead.model.kernel.TransformerKernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class Decoder extends TransformerBlock {
 
     private final List<DecoderLayer> layers = new ArrayList<>();
-    private final @Nullable LayerNormalization finalNorm;
+    private final @Nullable RelativePositionBias positionBias;
+    private final @Nullable Normalization finalNorm;
     private @Nullable TransformerKernel kernel;
 
     Decoder(TransformerConfig config) {
         for (int layer = 0; layer < config.decoder().layers(); layer++) {
             layers.add(add("layers." + layer, new DecoderLayer(config)));
         }
-        finalNorm = config.finalNorm() ? add("finalNorm", new LayerNormalization(config.modelSize())) : null;
+        positionBias = config.positions() instanceof RelativeBuckets relative
+                ? add(
+                        "positionBias",
+                        new RelativePositionBias(
+                                relative, config.decoder().heads(), RelativePositionBias.Direction.BACK))
+                : null;
+        finalNorm = config.norm().finalNorm() ? add("finalNorm", Normalization.of(config)) : null;
     }
 
     /**
@@ -69,9 +77,13 @@ final class Decoder extends TransformerBlock {
     }
 
     private NDArray stepThroughLayers(NDArray embedded, DecoderState state, ForwardPass pass) {
+        AttentionMask mask = positionBias == null
+                ? AttentionMask.none()
+                : AttentionMask.none()
+                        .with(positionBias.ofLastQuery(embedded.getManager(), state.position() + 1, pass));
         NDArray states = embedded;
         for (int layer = 0; layer < layers.size(); layer++) {
-            DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer), pass);
+            DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer, mask), pass);
             state.append(layer, output.selfAttention().keysAndValues());
             states = output.states();
         }
@@ -87,13 +99,15 @@ final class Decoder extends TransformerBlock {
      * @return everything but the logits, which are the caller's to add
      */
     Trace trace(NDArray embedded, NDArray memory, AttentionMask memoryMask, ForwardPass pass) {
-        AttentionMask causal = AttentionMask.causal(
-                embedded.getManager(), (int) embedded.getShape().get(1));
+        int length = (int) embedded.getShape().get(1);
+        AttentionMask causal = AttentionMask.causal(embedded.getManager(), length);
+        AttentionMask mask = positionBias == null
+                ? causal
+                : causal.with(positionBias.ofSequence(embedded.getManager(), length, pass));
         Trace trace = new Trace(new ArrayList<>(List.of(embedded)), new ArrayList<>(), new ArrayList<>());
         NDArray states = embedded;
         for (DecoderLayer layer : layers) {
-            DecoderLayer.Context context =
-                    new DecoderLayer.Context(null, layer.memory(memory, pass), causal, memoryMask);
+            DecoderLayer.Context context = new DecoderLayer.Context(null, layer.memory(memory, pass), mask, memoryMask);
             DecoderLayer.Output output = layer.forward(states, context, pass);
             states = output.states();
             trace.hiddenStates.add(states);

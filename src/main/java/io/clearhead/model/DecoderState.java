@@ -84,8 +84,8 @@ public final class DecoderState implements AutoCloseable {
         return kept;
     }
 
-    DecoderLayer.Context context(int layer) {
-        return new DecoderLayer.Context(past[layer], memory[layer], AttentionMask.none(), memoryMask);
+    DecoderLayer.Context context(int layer, AttentionMask targetMask) {
+        return new DecoderLayer.Context(past[layer], memory[layer], targetMask, memoryMask);
     }
 
     /** Takes over the keys and values of past and present positions, as the layer put them together. */

@@ -8,6 +8,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.clearhead.model.PaddingAwareEncoding.Counting;
+import io.clearhead.model.PositionConfig.Learned;
+import io.clearhead.model.PositionConfig.Numbering;
+import io.clearhead.model.PositionConfig.Sinusoidal;
 import io.clearhead.model.kernel.TransformerKernel;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -31,9 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class EncoderDecoderTransformer extends TransformerBlock {
 
     private final TransformerConfig config;
-    private final TokenEmbedding sourceEmbedding;
-    private final TokenEmbedding targetEmbedding;
-    private final PositionalEncoding positions;
+    private final StackInput source;
+    private final StackInput target;
     private final Encoder encoder;
     private final Decoder decoder;
     private final OutputProjection outputProjection;
@@ -47,14 +50,43 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
         this.config = config;
         int modelSize = config.modelSize();
         float scale = config.embeddingScale();
-        positions = new SinusoidalEncoding(manager, config);
-        sourceEmbedding = add("sourceEmbedding", new TokenEmbedding(config.sourceVocabularySize(), modelSize, scale));
-        targetEmbedding = config.sharedEmbeddings()
+        TokenEmbedding sourceEmbedding =
+                add("sourceEmbedding", new TokenEmbedding(config.sourceVocabularySize(), modelSize, scale));
+        TokenEmbedding targetEmbedding = config.sharedEmbeddings()
                 ? sourceEmbedding
                 : add("targetEmbedding", new TokenEmbedding(config.targetVocabularySize(), modelSize, scale));
+        Positions positions = positions(manager);
+        source = new StackInput(sourceEmbedding, positions.source(), embeddingNorm("sourceNorm"), config.dropout());
         encoder = add("encoder", new Encoder(config));
+        target = new StackInput(targetEmbedding, positions.target(), embeddingNorm("targetNorm"), config.dropout());
         decoder = add("decoder", new Decoder(config));
         outputProjection = add("outputProjection", new OutputProjection(targetEmbedding, config));
+    }
+
+    private @Nullable Normalization embeddingNorm(String name) {
+        return config.norm().embeddingNorm() ? add(name, Normalization.of(config)) : null;
+    }
+
+    /** What is added to embeddings on either side; nothing where positions are relative. */
+    private record Positions(
+            @Nullable PositionalEncoding source, @Nullable PositionalEncoding target) {}
+
+    private Positions positions(NDManager manager) {
+        if (config.positions() instanceof Learned learned) {
+            return new Positions(
+                    add("sourcePositions", new LearnedEncoding(config, learned.offset())),
+                    add("targetPositions", new LearnedEncoding(config, learned.offset())));
+        }
+        if (!(config.positions() instanceof Sinusoidal sinusoidal)) {
+            return new Positions(null, null);
+        }
+        if (sinusoidal.numbering() == Numbering.BEHIND_PADDING_ID) {
+            return new Positions(
+                    new PaddingAwareEncoding(manager, config, sinusoidal, Counting.TOKENS),
+                    new PaddingAwareEncoding(manager, config, sinusoidal, Counting.COLUMNS));
+        }
+        PositionalEncoding shared = new SinusoidalEncoding(manager, config, sinusoidal);
+        return new Positions(shared, shared);
     }
 
     public TransformerConfig config() {
@@ -91,11 +123,15 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
 
     /**
      * Compiles the layers into a kernel that {@link #encode} and {@link #step} use from now on when they serve; what they
-     * return stays the same up to rounding. Traces and training keep going through the blocks.
+     * return stays the same up to rounding. Traces and training keep going through the blocks, and so does a model with
+     * features that the kernel does not know.
      *
      * @param manager owns the kernel, which shares the weights
      */
     public void compile(NDManager manager) {
+        if (!fitsKernel()) {
+            return;
+        }
         TransformerKernel kernel = new TransformerKernel(
                 manager,
                 kernelStack(config.encoder()),
@@ -107,12 +143,23 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
         decoder.use(kernel);
     }
 
+    private boolean fitsKernel() {
+        NormConfig norm = config.norm();
+        return norm.kind() == NormConfig.Kind.LAYER_NORM
+                && norm.epsilon() == 1e-5f
+                && config.linearBias()
+                && config.scaledScores()
+                && !config.gatedFeedForward()
+                && config.activation() != TransformerConfig.Activation.GELU_TANH
+                && !(config.positions() instanceof PositionConfig.RelativeBuckets);
+    }
+
     private TransformerKernel.Stack kernelStack(TransformerConfig.StackConfig stack) {
         return new TransformerKernel.Stack(
                 stack.layers(),
                 stack.heads(),
                 config.activation().name().toLowerCase(Locale.ROOT),
-                config.normPlacement() == TransformerConfig.NormPlacement.PRE);
+                config.norm().placement() == NormConfig.Placement.PRE);
     }
 
     /** Where {@link #load} finds values. */
@@ -131,12 +178,12 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @throws IllegalArgumentException if a source has more tokens than the model has positions
      */
     public NDArray encode(NDArray ids, AttentionMask mask, ForwardPass pass) {
-        return encoder.forward(embed(sourceEmbedding, ids, 0, pass), mask, pass);
+        return encoder.forward(source.embed(ids, 0, pass), mask, pass);
     }
 
     /** Encodes sources like {@link #encode} and keeps what every layer did. */
     public EncoderTrace traceEncoder(NDArray ids, AttentionMask mask, ForwardPass pass) {
-        return encoder.trace(embed(sourceEmbedding, ids, 0, pass), mask, pass);
+        return encoder.trace(source.embed(ids, 0, pass), mask, pass);
     }
 
     /**
@@ -165,7 +212,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      */
     public NDArray step(NDArray ids, DecoderState state, ForwardPass pass) {
         NDArray column = ids.reshape(state.rows(), 1); // (rows) -> (rows, 1)
-        NDArray embedded = embed(targetEmbedding, column, state.position(), pass); // (rows, 1, model)
+        NDArray embedded = target.embed(column, state.position(), pass); // (rows, 1, model)
         NDArray states = decoder.step(embedded, state, pass); // (rows, 1, model)
         NDArray logits = outputProjection.forward(states, pass); // (rows, 1, vocab)
         return logits.reshape(state.rows(), config.targetVocabularySize()); // (rows, vocab)
@@ -179,16 +226,10 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @param memoryMask hides the padding of the source
      */
     public DecoderTrace decode(NDArray targetIds, NDArray memory, AttentionMask memoryMask, ForwardPass pass) {
-        NDArray embedded = embed(targetEmbedding, targetIds, 0, pass);
+        NDArray embedded = target.embed(targetIds, 0, pass);
         Decoder.Trace trace = decoder.trace(embedded, memory, memoryMask, pass);
         NDArray logits = outputProjection.forward(trace.output(), pass); // (batch, target, vocab)
         return new DecoderTrace(trace.hiddenStates(), trace.selfAttention(), trace.crossAttention(), logits);
-    }
-
-    /** (batch, position) -> (batch, position, model): embedding + position, with dropout when training (§5.4). */
-    private NDArray embed(TokenEmbedding embedding, NDArray ids, int start, ForwardPass pass) {
-        ShapeCheck.expect("token ids", ids, "batch, position", ShapeCheck.ANY, ShapeCheck.ANY);
-        return pass.dropout(positions.addTo(embedding.embed(ids, pass), start), config.dropout());
     }
 
     /** Inputs: source ids (batch, source), target ids (batch, target), without padding; output: logits. */

@@ -38,15 +38,27 @@ abstract class TransformerBlock extends AbstractBlock {
         return addChildBlock(name, child);
     }
 
+    /**
+     * Sizes of a linear map.
+     *
+     * @param input width of x
+     * @param output width of y
+     * @param bias whether there is a b
+     */
+    record LinearShape(int input, int output, boolean bias) {}
+
     /** Adds the linear map y = x·Wᵀ + b with W: (output, input), b: (output). */
-    final Linear addLinear(String name, int inputSize, int outputSize) {
-        Linear linear =
-                addChildBlock(name, Linear.builder().setUnits(outputSize).build());
-        linears.put(linear, new Shape(1, inputSize));
+    final Linear addLinear(String name, LinearShape shape) {
+        Linear linear = addChildBlock(
+                name,
+                Linear.builder().setUnits(shape.output()).optBias(shape.bias()).build());
+        linears.put(linear, new Shape(1, shape.input()));
         slots.put(
                 name + ".weight",
-                new Slot(linear.getDirectParameters().get("weight"), new Shape(outputSize, inputSize)));
-        slots.put(name + ".bias", new Slot(linear.getDirectParameters().get("bias"), new Shape(outputSize)));
+                new Slot(linear.getDirectParameters().get("weight"), new Shape(shape.output(), shape.input())));
+        if (shape.bias()) {
+            slots.put(name + ".bias", new Slot(linear.getDirectParameters().get("bias"), new Shape(shape.output())));
+        }
         return linear;
     }
 

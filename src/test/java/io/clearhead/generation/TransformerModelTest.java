@@ -125,7 +125,7 @@ class TransformerModelTest {
                     "\"tie_word_embeddings\": false | tie_word_embeddings is false",
                     "\"activation_function\": \"mish\" | activation_function is \"mish\"",
                     "\"d_model\": -8 | d_model has the value",
-                    "\"encoder_attention_heads\": 3 | encoder.heads must divide modelSize 8, but is 3",
+                    "\"encoder_attention_heads\": 3 | encoder_attention_heads is 3, but must divide d_model, which is 8",
                     "\"encoder_layers\": 2000000000 | encoder.layers must be at most 1000",
                     "\"vocab_size\": \"many\" | expected an integer of at least 1",
                     "\"max_position_embeddings\": 2147483647 | maxPositions 2147483647"
@@ -144,7 +144,7 @@ class TransformerModelTest {
             assertThatThrownBy(() -> TransformerModel.load(checkpoint.files(), "cpu"))
                     .isInstanceOf(CheckpointException.class)
                     .hasMessageContaining("gpt2")
-                    .hasMessageContaining("[marian]");
+                    .hasMessageContaining("[marian, bart, mbart, m2m_100, pegasus, mt5, t5]");
         }
 
         @Test

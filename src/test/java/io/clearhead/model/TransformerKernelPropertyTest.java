@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The compiled kernel computes what the blocks compute. */
 class TransformerKernelPropertyTest {
 
-    static Stream<TransformerConfig> configurations() {
+    static Stream<Named<TransformerConfig>> configurations() {
         return TinyTransformers.configurations();
     }
 

@@ -97,6 +97,7 @@ public final class FakeInferenceModel implements InferenceModel {
                 VOCABULARY_SIZE,
                 VOCABULARY_SIZE,
                 "post",
+                "layer_norm",
                 new Positions("sinusoidal", "halves", MAX_TOKENS),
                 "relu",
                 (float) (1 / Math.sqrt(HEAD_SIZE)),
