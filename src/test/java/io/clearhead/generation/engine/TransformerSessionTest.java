@@ -1,4 +1,18 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
+
+import io.clearhead.generation.AttentionAddress;
+import io.clearhead.generation.AttentionKind;
+import io.clearhead.generation.AttentionMaps;
+import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.AttentionSelection;
+import io.clearhead.generation.AttentionTraces;
+import io.clearhead.generation.FinishReason;
+import io.clearhead.generation.FloatMatrix;
+import io.clearhead.generation.GeneratedToken;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.InferenceSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -24,8 +38,10 @@ class TransformerSessionTest {
     private static final int[] SOURCE = {9, 2072, 50, 2163, 2, 0};
 
     private static final int[] TARGET = {11, 58, 112, 1943, 1087, 2, 0};
-    private static final GenerationSettings GREEDY =
-            GenerationSettings.greedy(20).build();
+    private static final GenerationSettings GREEDY = BuiltInModel.get().defaults().toBuilder()
+            .numBeams(1)
+            .maxNewTokens(20)
+            .build();
 
     private TransformerModel model;
     private InferenceSession session;

@@ -1,4 +1,10 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
+
+import io.clearhead.generation.GeneratedSequence;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.InferenceSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

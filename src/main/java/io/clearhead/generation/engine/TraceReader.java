@@ -1,8 +1,15 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import io.clearhead.generation.AttentionAddress;
+import io.clearhead.generation.AttentionKind;
+import io.clearhead.generation.AttentionMaps;
+import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.AttentionSelection;
+import io.clearhead.generation.AttentionTraces;
+import io.clearhead.generation.FloatMatrix;
 import io.clearhead.model.AttentionTrace;
 import io.clearhead.model.DecoderTrace;
 import io.clearhead.model.EncoderTrace;

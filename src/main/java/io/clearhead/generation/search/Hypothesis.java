@@ -1,13 +1,17 @@
-package io.clearhead.generation;
+package io.clearhead.generation.search;
 
+import io.clearhead.generation.FinishReason;
+import io.clearhead.generation.GeneratedSequence;
+import io.clearhead.generation.GeneratedToken;
+import io.clearhead.generation.processor.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A beam search's guess at the target so far.
  *
- * @param sequence what the decoder has read, its start token included
- * @param tokens the same without the start token, with their log-probabilities
+ * @param sequence what the decoder has read, its prompt included
+ * @param tokens the same without the prompt, with their log-probabilities
  * @param sum Σ log-probability of the tokens
  * @param score sum normalised by length; NaN while it runs
  * @param finishReason why it ended
@@ -15,9 +19,9 @@ import java.util.List;
 record Hypothesis(
         TokenSequence sequence, List<GeneratedToken> tokens, float sum, float score, FinishReason finishReason) {
 
-    /** Nothing but the start token. */
-    static Hypothesis start(int startId) {
-        return new Hypothesis(new TokenSequence(startId), List.of(), 0, Float.NaN, FinishReason.CANCELLED);
+    /** Nothing but the prompt. */
+    static Hypothesis start(List<Integer> prompt) {
+        return new Hypothesis(new TokenSequence(prompt), List.of(), 0, Float.NaN, FinishReason.CANCELLED);
     }
 
     /** This hypothesis with one token more. */

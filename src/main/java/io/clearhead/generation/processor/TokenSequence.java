@@ -1,49 +1,63 @@
-package io.clearhead.generation;
+package io.clearhead.generation.processor;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The decoder's whole sequence: its start token and everything behind it. Grows; confined to one thread. */
-final class TokenSequence {
+/** The decoder's whole sequence: its prompt and everything behind it. Grows; confined to one thread. */
+public final class TokenSequence {
 
+    private final int promptLength;
     private int[] ids;
     private int length;
 
-    TokenSequence(int startId) {
-        ids = new int[16];
-        append(startId);
+    /**
+     * Nothing but a prompt.
+     *
+     * @param prompt at least one token
+     */
+    public TokenSequence(List<Integer> prompt) {
+        promptLength = prompt.size();
+        length = promptLength;
+        ids = Arrays.copyOf(prompt.stream().mapToInt(Integer::intValue).toArray(), promptLength + 16);
     }
 
     private TokenSequence(TokenSequence other) {
+        promptLength = other.promptLength;
         ids = other.ids.clone();
         length = other.length;
     }
 
     /** A copy of this sequence with one token more. */
-    TokenSequence with(int id) {
+    public TokenSequence with(int id) {
         TokenSequence copy = new TokenSequence(this);
         copy.append(id);
         return copy;
     }
 
-    void append(int id) {
+    public void append(int id) {
         if (length == ids.length) {
             ids = Arrays.copyOf(ids, 2 * length);
         }
         ids[length++] = id;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    /** Number of tokens behind the start token. */
-    int generated() {
-        return length - 1;
+    /** Number of tokens behind the prompt. */
+    public int generated() {
+        return length - promptLength;
     }
 
-    int last() {
+    public int last() {
         return ids[length - 1];
+    }
+
+    /** All tokens, the prompt first. */
+    IntStream stream() {
+        return Arrays.stream(ids, 0, length);
     }
 
     /** Whether the sequence ends with the first {@code count} tokens of a word. */

@@ -1,10 +1,10 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import io.clearhead.generation.Search.ScoreKind;
+import io.clearhead.generation.search.Search.ScoreKind;
 import io.clearhead.model.AttentionMask;
 import io.clearhead.model.DecoderState;
 import io.clearhead.model.EncoderDecoderTransformer;
@@ -83,6 +83,16 @@ final class BatchDecoder implements AutoCloseable {
             return IntStream.range(0, tokens.length)
                     .mapToObj(row -> Arrays.copyOfRange(all, row * vocabularySize, (row + 1) * vocabularySize))
                     .toArray(float[][]::new);
+        }
+    }
+
+    /** Reads one token in every row when nobody wants to know what may follow it. */
+    void read(int token) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            long[] tokens = new long[rows()];
+            Arrays.fill(tokens, token);
+            transformer.step(manager.create(tokens), state, pass);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.clearhead.generation;
+package io.clearhead.generation.processor;
 
 /**
  * Changes the scores of the next token before one is chosen. Greedy search passes raw logits, beam search
@@ -14,7 +14,7 @@ interface LogitsProcessor {
      * Changes the scores of one row in place.
      *
      * @param scores (vocab)
-     * @param sequence what the decoder has read so far, its start token included
+     * @param sequence what the decoder has read so far, its prompt included
      */
     void process(float[] scores, TokenSequence sequence);
 }

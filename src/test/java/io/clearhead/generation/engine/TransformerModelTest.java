@@ -1,4 +1,11 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
+
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.ModelDescription;
+import io.clearhead.generation.DeviceNotFoundException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

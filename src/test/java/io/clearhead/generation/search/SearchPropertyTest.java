@@ -1,16 +1,21 @@
-package io.clearhead.generation;
+package io.clearhead.generation.search;
+
+import io.clearhead.generation.GeneratedSequence;
+import io.clearhead.generation.GeneratedToken;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.processor.Scores;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.clearhead.checkpoint.EarlyStopping;
+import io.clearhead.checkpoint.TokenRules;
 import io.clearhead.testkit.Seeded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
@@ -22,17 +27,16 @@ class SearchPropertyTest {
     private static final int START = 4;
     private static final int END = 0;
     private static final int MAX_NEW_TOKENS = 4;
-    private static final DecodingRules RULES =
-            new DecodingRules(START, Set.of(END), OptionalInt.empty(), OptionalInt.empty(), List.of(), false);
+    private static final int[] SOURCE = {1, 2};
 
     /** ids(beam search, numBeams = 1) = ids(greedy search), and the same log-probabilities. */
     @RepeatedTest(50)
     void oneBeamIsGreedy(@Seeded RandomGenerator random) {
         long seed = random.nextLong();
         GenerationSettings settings = settings(1).build();
-        GeneratedSequence greedy = run(new GreedySearch(RULES, settings, GenerationListener.none()), seed)
+        GeneratedSequence greedy = run(new GreedySearch(settings, SOURCE, GenerationListener.none()), seed)
                 .get(0);
-        GeneratedSequence beam = run(new BeamSearch(RULES, settings), seed).get(0);
+        GeneratedSequence beam = run(new BeamSearch(settings, SOURCE), seed).get(0);
         assertThat(beam.ids()).isEqualTo(greedy.ids());
         assertThat(beam.score()).isCloseTo(greedy.score(), within(1e-5));
         assertThat(beam.finishReason()).isEqualTo(greedy.finishReason());
@@ -52,7 +56,7 @@ class SearchPropertyTest {
         List<Double> scores = new ArrayList<>();
         enumerate(seed, new ArrayList<>(), 0, lengthPenalty, scores);
         scores.sort((a, b) -> Double.compare(b, a));
-        List<GeneratedSequence> found = run(new BeamSearch(RULES, settings), seed);
+        List<GeneratedSequence> found = run(new BeamSearch(settings, SOURCE), seed);
         assertThat(found).hasSize(5);
         for (int i = 0; i < 5; i++) {
             assertThat(found.get(i).score()).as("sequence %d", i).isCloseTo(scores.get(i), within(1e-4));
@@ -66,7 +70,7 @@ class SearchPropertyTest {
                 .numReturnSequences(3)
                 .lengthPenalty(random.nextDouble() * 2)
                 .build();
-        List<GeneratedSequence> found = run(new BeamSearch(RULES, settings), random.nextLong());
+        List<GeneratedSequence> found = run(new BeamSearch(settings, SOURCE), random.nextLong());
         assertThat(found.stream().map(sequence -> Arrays.toString(sequence.ids())))
                 .doesNotHaveDuplicates();
         assertThat(found.stream().map(GeneratedSequence::score)).isSortedAccordingTo((a, b) -> Double.compare(b, a));
@@ -86,7 +90,7 @@ class SearchPropertyTest {
             GenerationSettings settings =
                     settings(beams).minNewTokens(3).maxNewTokens(4).build();
             for (GeneratedSequence sequence :
-                    run(Search.begin(RULES, settings, GenerationListener.none()), random.nextLong())) {
+                    run(Search.begin(settings, SOURCE, GenerationListener.none()), random.nextLong())) {
                 assertThat(sequence.tokens()).hasSizeBetween(3, 4);
                 assertThat(IntStream.of(sequence.ids()).limit(3)).doesNotContain(END);
             }
@@ -94,7 +98,10 @@ class SearchPropertyTest {
     }
 
     private static GenerationSettings.Builder settings(int beams) {
-        return GenerationSettings.greedy(MAX_NEW_TOKENS).numBeams(beams);
+        return GenerationSettings.greedy(MAX_NEW_TOKENS)
+                .numBeams(beams)
+                .prompt(List.of(START))
+                .rules(TokenRules.builder().eosTokenIds(List.of(END)).build());
     }
 
     private static List<GeneratedSequence> run(Search search, long seed) {

@@ -1,4 +1,4 @@
-package io.clearhead.generation;
+package io.clearhead.generation.processor;
 
 import io.clearhead.generation.GeneratedToken.TokenProbability;
 import java.util.ArrayList;
@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /** Arithmetic on the scores of one row, (vocab). */
-final class Scores {
+public final class Scores {
 
     private Scores() {}
 
     /** Index of the largest score; of equal ones the first. */
-    static int argMax(float[] scores) {
+    public static int argMax(float[] scores) {
         int best = 0;
         for (int id = 1; id < scores.length; id++) {
             if (scores[id] > scores[best]) {
@@ -23,7 +23,7 @@ final class Scores {
     }
 
     /** log Σ exp(score), without overflow. */
-    static double logSumExp(float[] scores) {
+    public static double logSumExp(float[] scores) {
         float max = scores[argMax(scores)];
         if (max == Float.NEGATIVE_INFINITY) {
             return max;
@@ -36,7 +36,7 @@ final class Scores {
     }
 
     /** Turns scores into the logarithms of the probabilities that their softmax gives. */
-    static void toLogProbabilities(float[] scores) {
+    public static void toLogProbabilities(float[] scores) {
         double normalizer = logSumExp(scores);
         for (int id = 0; id < scores.length; id++) {
             scores[id] = (float) (scores[id] - normalizer);
@@ -48,7 +48,7 @@ final class Scores {
      *
      * @param normalizer is subtracted from every score, to make it a log-probability
      */
-    static List<TokenProbability> top(float[] scores, int count, double normalizer) {
+    public static List<TokenProbability> top(float[] scores, int count, double normalizer) {
         Comparator<TokenProbability> worstFirst = Comparator.comparingDouble(
                         (TokenProbability token) -> token.logProbability())
                 .thenComparing(TokenProbability::id, Comparator.reverseOrder());

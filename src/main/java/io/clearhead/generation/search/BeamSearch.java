@@ -1,7 +1,13 @@
-package io.clearhead.generation;
+package io.clearhead.generation.search;
 
 import io.clearhead.checkpoint.EarlyStopping;
+import io.clearhead.generation.FinishReason;
+import io.clearhead.generation.GeneratedSequence;
+import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GeneratedToken.TokenProbability;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.processor.LogitsProcessors;
+import io.clearhead.generation.processor.Scores;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,8 +20,8 @@ import java.util.PriorityQueue;
  */
 final class BeamSearch implements Search {
 
-    private final DecodingRules rules;
     private final GenerationSettings settings;
+    private final Endings endings;
     private final LogitsProcessors processors;
     private final int candidateCount;
     private final List<Hypothesis> ended = new ArrayList<>(); // best first
@@ -23,13 +29,13 @@ final class BeamSearch implements Search {
     private int[] parents = {0};
     private boolean finished;
 
-    BeamSearch(DecodingRules rules, GenerationSettings settings) {
-        this.rules = rules;
+    BeamSearch(GenerationSettings settings, int[] source) {
         this.settings = settings;
-        processors = new LogitsProcessors(rules, settings);
+        endings = new Endings(settings);
+        processors = new LogitsProcessors(settings, source);
         // Enough that numBeams hypotheses go on even if each of them could also end in every possible way.
-        candidateCount = Math.max(2, 1 + rules.endIds().size()) * settings.numBeams();
-        running = List.of(Hypothesis.start(rules.startId()));
+        candidateCount = Math.max(2, 1 + settings.rules().eosTokenIds().size()) * settings.numBeams();
+        running = List.of(Hypothesis.start(settings.prompt()));
     }
 
     /** A continuation of a running hypothesis by one token. */
@@ -59,9 +65,9 @@ final class BeamSearch implements Search {
         List<Candidate> candidates = bestCandidates(scores);
         for (int rank = 0; rank < candidates.size(); rank++) {
             Candidate candidate = candidates.get(rank);
-            boolean ends = atLimit || rules.endIds().contains(candidate.id());
+            boolean ends = endings.endsWith(candidate.id(), atLimit);
             if (ends && rank < settings.numBeams()) { // the others only make sure that enough hypotheses go on
-                end(extend(candidate, scores), length, FinishReason.of(rules, candidate.id(), atLimit));
+                end(extend(candidate, scores), length, endings.reason(candidate.id(), atLimit));
             } else if (!ends && next.size() < settings.numBeams()) {
                 next.add(extend(candidate, scores));
                 nextParents.add(candidate.row());

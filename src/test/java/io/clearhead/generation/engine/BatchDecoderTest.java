@@ -1,4 +1,6 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
+
+import io.clearhead.generation.search.Search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,8 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import io.clearhead.generation.DeviceNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

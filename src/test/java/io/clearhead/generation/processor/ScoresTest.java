@@ -1,4 +1,6 @@
-package io.clearhead.generation;
+package io.clearhead.generation.processor;
+
+import io.clearhead.generation.GeneratedToken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,5 +1,9 @@
-package io.clearhead.generation;
+package io.clearhead.generation.search;
 
+import io.clearhead.generation.FinishReason;
+import io.clearhead.generation.GeneratedSequence;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationSettings;
 import java.util.List;
 
 /**
@@ -9,17 +13,25 @@ import java.util.List;
  *
  * <p>Confined to one thread.
  */
-sealed interface Search permits GreedySearch, BeamSearch {
+public sealed interface Search permits GreedySearch, BeamSearch {
 
-    /** The search that the settings ask for. */
-    static Search begin(DecodingRules rules, GenerationSettings settings, GenerationListener listener) {
-        return settings.numBeams() == 1 ? new GreedySearch(rules, settings, listener) : new BeamSearch(rules, settings);
+    /**
+     * The search that the settings ask for.
+     *
+     * @param settings with a prompt of at least one token
+     * @param source what the target is written for, without padding
+     * @param listener hears every token of a greedy search
+     */
+    static Search begin(GenerationSettings settings, int[] source, GenerationListener listener) {
+        return settings.numBeams() == 1
+                ? new GreedySearch(settings, source, listener)
+                : new BeamSearch(settings, source);
     }
 
     /** What the scores of a step have to be. */
     ScoreKind scoreKind();
 
-    /** The token that each of the search's rows reads next. One row at first. */
+    /** The token that each of the search's rows reads next. One row at first, which has read the prompt but for its last token. */
     int[] lastTokens();
 
     /**

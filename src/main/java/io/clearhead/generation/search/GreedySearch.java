@@ -1,7 +1,15 @@
-package io.clearhead.generation;
+package io.clearhead.generation.search;
 
+import io.clearhead.generation.FinishReason;
+import io.clearhead.generation.GeneratedSequence;
+import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GeneratedToken.TokenProbability;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.GenerationSettings.Detail;
+import io.clearhead.generation.processor.LogitsProcessors;
+import io.clearhead.generation.processor.Scores;
+import io.clearhead.generation.processor.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,21 +18,21 @@ final class GreedySearch implements Search {
 
     private static final int[] SAME_ROW = {0};
 
-    private final DecodingRules rules;
     private final GenerationSettings settings;
     private final GenerationListener listener;
+    private final Endings endings;
     private final LogitsProcessors processors;
     private final TokenSequence sequence;
     private final List<GeneratedToken> tokens = new ArrayList<>();
     private FinishReason finishReason = FinishReason.CANCELLED; // until it ends by itself
     private boolean finished;
 
-    GreedySearch(DecodingRules rules, GenerationSettings settings, GenerationListener listener) {
-        this.rules = rules;
+    GreedySearch(GenerationSettings settings, int[] source, GenerationListener listener) {
         this.settings = settings;
         this.listener = listener;
-        processors = new LogitsProcessors(rules, settings);
-        sequence = new TokenSequence(rules.startId());
+        endings = new Endings(settings);
+        processors = new LogitsProcessors(settings, source);
+        sequence = new TokenSequence(settings.prompt());
     }
 
     @Override
@@ -46,9 +54,9 @@ final class GreedySearch implements Search {
         sequence.append(id);
         tokens.add(token);
         boolean atLimit = sequence.generated() == settings.maxNewTokens();
-        if (atLimit || rules.endIds().contains(id)) {
+        if (endings.endsWith(id, atLimit)) {
             finished = true;
-            finishReason = FinishReason.of(rules, id, atLimit);
+            finishReason = endings.reason(id, atLimit);
         }
         listener.onToken(token);
     }

@@ -1,15 +1,26 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import io.clearhead.generation.AttentionAddress;
+import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.AttentionSelection;
+import io.clearhead.generation.AttentionTraces;
+import io.clearhead.generation.FloatMatrix;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.search.Search;
 import io.clearhead.model.AttentionMask;
 import io.clearhead.model.DecoderTrace;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.EncoderTrace;
 import io.clearhead.model.ForwardPass;
+import io.clearhead.model.TransformerConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +29,13 @@ import java.util.List;
 final class TransformerSession implements InferenceSession {
 
     private final EncoderDecoderTransformer transformer;
-    private final DecodingRules rules;
+    private final int startId;
     private final NDManager manager;
     private final ForwardPass pass;
 
-    TransformerSession(EncoderDecoderTransformer transformer, DecodingRules rules, NDManager manager) {
+    TransformerSession(EncoderDecoderTransformer transformer, int startId, NDManager manager) {
         this.transformer = transformer;
-        this.rules = rules;
+        this.startId = startId;
         this.manager = manager;
         pass = ForwardPass.serving(manager);
         JniUtils.setGradMode(false); // a setting of the thread, on in every new one
@@ -33,11 +44,13 @@ final class TransformerSession implements InferenceSession {
     @Override
     public GenerationResult generate(int[] source, GenerationSettings settings, GenerationListener listener) {
         checkSource(source);
-        checkLength("maxNewTokens", settings.maxNewTokens());
+        List<Integer> prompt = settings.prompt().isEmpty() ? List.of(startId) : settings.prompt();
+        checkSettings(prompt, settings);
         long start = System.nanoTime();
-        Search search = Search.begin(rules, settings, listener);
+        Search search = Search.begin(settings.toBuilder().prompt(prompt).build(), source, listener);
         try (BatchDecoder decoder = new BatchDecoder(transformer, pass, manager, List.of(source))) {
             long encoded = System.nanoTime();
+            prompt.subList(0, prompt.size() - 1).forEach(decoder::read);
             while (!search.isFinished() && !listener.isCancelled()) {
                 search.advance(decoder.step(search.lastTokens(), search.scoreKind()));
                 if (!search.isFinished()) {
@@ -93,7 +106,7 @@ final class TransformerSession implements InferenceSession {
     /** What the decoder reads so that it predicts the target: its start token, then the target without its last token. */
     private int[] fed(int[] target) {
         int[] fed = new int[target.length];
-        fed[0] = rules.startId();
+        fed[0] = startId;
         System.arraycopy(target, 0, fed, 1, target.length - 1);
         return fed;
     }
@@ -106,6 +119,19 @@ final class TransformerSession implements InferenceSession {
     private void checkSource(int[] source) {
         checkIds("source", source, transformer.config().sourceVocabularySize());
         checkLength("source", source.length);
+    }
+
+    private void checkSettings(List<Integer> prompt, GenerationSettings settings) {
+        TransformerConfig config = transformer.config();
+        checkIds("prompt", prompt.stream().mapToInt(Integer::intValue).toArray(), config.targetVocabularySize());
+        checkLength("prompt with maxNewTokens", prompt.size() - 1 + settings.maxNewTokens());
+        List<String> problems = settings.rules().idsOutside(config.targetVocabularySize());
+        if (settings.rules().readsSource() && !config.sharedEmbeddings()) {
+            problems.add("rules that compare tokens of source and target need one vocabulary, but the model has two");
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
     }
 
     private static void checkIds(String name, int[] ids, int vocabularySize) {
