@@ -3,6 +3,10 @@ package io.clearhead.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
+import io.clearhead.checkpoint.tensor.TensorInfo;
+import io.clearhead.checkpoint.tensor.TensorType;
+import io.clearhead.checkpoint.tensor.WeightSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;

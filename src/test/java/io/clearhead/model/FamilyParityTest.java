@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.clearhead.checkpoint.SafetensorsReader;
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import io.clearhead.model.architecture.ModelLoader;
 import io.clearhead.testkit.Family;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.clearhead.testkit;
 
 import io.clearhead.checkpoint.CheckpointFiles;
-import io.clearhead.checkpoint.SafetensorsReader;
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

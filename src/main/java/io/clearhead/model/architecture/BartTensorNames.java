@@ -19,6 +19,9 @@ final class BartTensorNames implements TensorNames {
     /** The bias of the logits, (1, vocab), in families that have one. */
     static final String OUTPUT_BIAS = "final_logits_bias";
 
+    /** Checkpoints that were converted from fairseq may carry its version number as a tensor. */
+    private static final String VERSION = "version";
+
     private static final Map<String, String> LAYER_PARTS = new HashMap<>();
 
     static {
@@ -74,7 +77,7 @@ final class BartTensorNames implements TensorNames {
             source = SharedTensor.find(tensors, encoderTokens);
             target = SharedTensor.find(tensors, decoderTokens, "lm_head.weight");
         }
-        ignored = computedTables.stream()
+        ignored = Stream.concat(computedTables.stream(), Stream.of(VERSION))
                 .flatMap(table -> Stream.of(prefix + "encoder." + table, prefix + "decoder." + table))
                 .collect(Collectors.toUnmodifiableSet());
     }

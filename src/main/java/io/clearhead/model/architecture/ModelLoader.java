@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDManager;
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.checkpoint.ConfigDocument;
-import io.clearhead.checkpoint.SafetensorsReader;
-import io.clearhead.checkpoint.TensorCheck;
-import io.clearhead.checkpoint.WeightSource;
+import io.clearhead.checkpoint.tensor.TensorCheck;
+import io.clearhead.checkpoint.tensor.WeightSource;
+import io.clearhead.checkpoint.weights.WeightFiles;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.TransformerConfig;
 import java.util.List;
 
-/** Builds a transformer from a checkpoint's {@code config.json} and {@code model.safetensors}. */
+/** Builds a transformer from a checkpoint's {@code config.json} and its weights. */
 public final class ModelLoader {
 
     private ModelLoader() {}
@@ -35,7 +35,7 @@ public final class ModelLoader {
     public static LoadedTransformer load(CheckpointFiles files, NDManager manager) {
         ConfigDocument document = ConfigDocument.read(files, "config.json");
         Architecture architecture = architecture(document);
-        try (WeightSource weights = SafetensorsReader.open(files, "model.safetensors")) {
+        try (WeightSource weights = WeightFiles.open(files)) {
             TransformerConfig config = config(architecture, document, weights);
             TensorNames names = architecture.names(config, weights.tensors().keySet());
             EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
