@@ -3,7 +3,6 @@ package io.clearhead.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
@@ -13,6 +12,7 @@ import io.clearhead.model.PositionConfig.Learned;
 import io.clearhead.model.PositionConfig.Numbering;
 import io.clearhead.model.PositionConfig.Sinusoidal;
 import io.clearhead.model.kernel.TransformerKernel;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -111,13 +111,10 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
 
     /** Gives values to all parameters; they belong to the manager and expect no gradients. */
     public void load(NDManager manager, ParameterValues values) {
+        ParameterLoader loader = new ParameterLoader(manager, values);
         parameterSlots().forEach((path, slot) -> {
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                NDArray value = manager.create(values.read(path, slot.shape()), slot.shape());
-                slot.parameter().setArray(Scopes.keep(MemoryLayout.forProducts(value), manager));
-                slot.parameter().freeze(true);
-            }
+            slot.parameter().setArray(loader.load(path, slot.shape()));
+            slot.parameter().freeze(true);
         });
     }
 
@@ -165,8 +162,13 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     /** Where {@link #load} finds values. */
     @FunctionalInterface
     public interface ParameterValues {
-        /** The parameter's value in row-major order. */
-        float[] read(String path, Shape shape);
+        /**
+         * Reads some elements of a parameter's value.
+         *
+         * @param start the first element, counted in row-major order
+         * @param target takes as many elements as it has remaining
+         */
+        void read(String path, long start, FloatBuffer target);
     }
 
     /**

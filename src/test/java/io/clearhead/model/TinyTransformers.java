@@ -116,14 +116,11 @@ final class TinyTransformers {
     /** Random values everywhere: zero biases and unit scales would hide that they are not used. */
     static EncoderDecoderTransformer create(NDManager manager, TransformerConfig config, RandomGenerator random) {
         EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
-        transformer.load(manager, (path, shape) -> {
-            int size = (int) shape.size();
+        transformer.load(manager, (path, start, part) -> {
             float center = path.endsWith("orm.weight") ? 1 : 0;
-            float[] values = new float[size];
-            for (int i = 0; i < size; i++) {
-                values[i] = center + 0.4f * (float) random.nextGaussian();
+            while (part.hasRemaining()) {
+                part.put(center + 0.4f * (float) random.nextGaussian());
             }
-            return values;
         });
         return transformer;
     }

@@ -40,7 +40,7 @@ public final class ModelLoader {
             TensorNames names = architecture.names(config, weights.tensors().keySet());
             EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
             check(names, transformer, weights);
-            transformer.load(manager, (path, shape) -> weights.read(names.tensorName(path)));
+            transformer.load(manager, (path, start, part) -> weights.read(names.tensorName(path), start, part));
             return new LoadedTransformer(document.text("model_type"), transformer);
         }
     }
@@ -95,5 +95,6 @@ public final class ModelLoader {
         check.ignore(names.copies().keySet().toArray(String[]::new));
         check.ignore(names.ignored().toArray(String[]::new));
         check.verify(weights);
+        TiedCopies.verify(weights, names.copies());
     }
 }
