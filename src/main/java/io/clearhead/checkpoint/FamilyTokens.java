@@ -31,8 +31,8 @@ record FamilyTokens(Map<String, Integer> ids) {
                             "decoder_start_token_id", 2,
                             "forced_eos_token_id", 2)),
             "mbart",
-                    new FamilyTokens(Map.of(
-                            "bos_token_id", 0, "pad_token_id", 1, "eos_token_id", 2, "forced_eos_token_id", 2)),
+                    new FamilyTokens(
+                            Map.of("bos_token_id", 0, "pad_token_id", 1, "eos_token_id", 2, "forced_eos_token_id", 2)),
             "m2m_100",
                     new FamilyTokens(Map.of(
                             "bos_token_id", 0, "pad_token_id", 1, "eos_token_id", 2, "decoder_start_token_id", 2)),

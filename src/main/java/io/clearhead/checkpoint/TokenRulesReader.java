@@ -80,7 +80,7 @@ final class TokenRulesReader {
     private static List<SequenceBias> sequenceBias(ConfigDocument document) {
         String key = "sequence_bias";
         JsonNode value = document.value(key);
-        if (value == null || value.isObject() && value.isEmpty()) {
+        if (value == null || (value.isObject() && value.isEmpty())) {
             return List.of();
         }
         List<SequenceBias> biases = new ArrayList<>();

@@ -64,8 +64,7 @@ class PaddingAwareEncodingTest {
     }
 
     private float[] encode(Counting counting, int start, long... ids) {
-        PaddingAwareEncoding encoding =
-                new PaddingAwareEncoding(manager, CONFIG, Sinusoidal.BEHIND_PADDING, counting);
+        PaddingAwareEncoding encoding = new PaddingAwareEncoding(manager, CONFIG, Sinusoidal.BEHIND_PADDING, counting);
         NDArray tokens = manager.create(ids, new Shape(1, ids.length));
         NDArray zeros = manager.zeros(new Shape(1, ids.length, SIZE));
         NDArray encoded = encoding.addTo(zeros, tokens, start, ForwardPass.serving(manager));

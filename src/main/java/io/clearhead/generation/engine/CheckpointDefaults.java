@@ -53,8 +53,9 @@ final class CheckpointDefaults {
         }
         problems.addAll(config.rules().idsOutside(vocabularySize));
         if (config.rules().readsSource() && !transformer.sharedEmbeddings()) {
-            problems.add("encoder_repetition_penalty and encoder_no_repeat_ngram_size compare tokens of source and target,"
-                    + " but the model has a vocabulary for each");
+            problems.add(
+                    "encoder_repetition_penalty and encoder_no_repeat_ngram_size compare tokens of source and target,"
+                            + " but the model has a vocabulary for each");
         }
         if (!problems.isEmpty()) {
             throw new CheckpointException(location, problems);

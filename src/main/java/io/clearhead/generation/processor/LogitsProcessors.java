@@ -80,7 +80,9 @@ public final class LogitsProcessors {
     private void addEnds(GenerationSettings settings, TokenRules rules) {
         LogitsProcessor forbidEnd = new ForbiddenTokens(rules.eosTokenIds());
         if (rules.minLength() > settings.prompt().size() || settings.minNewTokens() > 0) {
-            int least = Math.max(settings.minNewTokens(), rules.minLength() - settings.prompt().size());
+            int least = Math.max(
+                    settings.minNewTokens(),
+                    rules.minLength() - settings.prompt().size());
             processors.add((scores, sequence) -> {
                 if (sequence.generated() < least) {
                     forbidEnd.process(scores, sequence);
@@ -88,10 +90,11 @@ public final class LogitsProcessors {
             });
         }
         // As the second token of the whole sequence, not behind a longer prompt.
-        rules.forcedBosTokenId().ifPresent(id -> processors.add(new ForcedTokens(List.of(id), 2, TokenSequence::length)));
+        rules.forcedBosTokenId()
+                .ifPresent(id -> processors.add(new ForcedTokens(List.of(id), 2, TokenSequence::length)));
         if (!rules.forcedEosTokenIds().isEmpty()) {
-            processors.add(new ForcedTokens(
-                    rules.forcedEosTokenIds(), settings.maxNewTokens(), TokenSequence::generated));
+            processors.add(
+                    new ForcedTokens(rules.forcedEosTokenIds(), settings.maxNewTokens(), TokenSequence::generated));
         }
         rules.exponentialDecayLengthPenalty()
                 .ifPresent(decay -> processors.add(new ExponentialLengthDecay(decay, rules.eosTokenIds())));

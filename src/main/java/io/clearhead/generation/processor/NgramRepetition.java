@@ -33,8 +33,7 @@ final class NgramRepetition implements LogitsProcessor {
         int[] target = sequence.stream().toArray();
         int[] runs = fixed == null ? target : fixed;
         for (int start = 0; start + begun < runs.length; start++) {
-            boolean repeats = Arrays.equals(
-                    runs, start, start + begun, target, target.length - begun, target.length);
+            boolean repeats = Arrays.equals(runs, start, start + begun, target, target.length - begun, target.length);
             if (repeats) {
                 scores[runs[start + begun]] = FORBIDDEN;
             }

@@ -150,11 +150,12 @@ final class BeamSearch implements Search {
 
     @Override
     public List<GeneratedSequence> sequences() {
-        if (!finished && ended.isEmpty()) {
+        if (ended.isEmpty()) { // stopped from outside, or nothing may follow
             Hypothesis best = running.get(0);
             int length = Math.max(1, best.sequence().generated());
-            return List.of(best.ended(best.sum() / lengthFactor(length), FinishReason.CANCELLED)
-                    .toResult());
+            FinishReason reason = finished ? FinishReason.LENGTH : FinishReason.CANCELLED;
+            return List.of(
+                    best.ended(best.sum() / lengthFactor(length), reason).toResult());
         }
         return ended.stream()
                 .limit(settings.numReturnSequences())

@@ -50,6 +50,11 @@ final class GreedySearch implements Search {
         float[] row = scores[0];
         processors.process(row, sequence);
         int id = Scores.argMax(row);
+        if (row[id] == Float.NEGATIVE_INFINITY) { // nothing may follow
+            finished = true;
+            finishReason = FinishReason.LENGTH;
+            return;
+        }
         GeneratedToken token = describe(row, id);
         sequence.append(id);
         tokens.add(token);

@@ -28,11 +28,13 @@ final class TiedCopies {
         copies.forEach((copy, name) -> {
             boolean same = weights.aliasOf(copy).equals(weights.aliasOf(name));
             if (!same && !weights.info(copy).shape().equals(weights.info(name).shape())) {
-                problems.add("tensor " + copy + " has shape " + weights.info(copy).shape() + ", but " + name
-                        + ", which the configuration ties to it, has "
-                        + weights.info(name).shape());
+                problems.add(
+                        "tensor " + copy + " has shape " + weights.info(copy).shape() + ", but " + name
+                                + ", which the configuration ties to it, has "
+                                + weights.info(name).shape());
             } else if (!same && !equal(weights, copy, name)) {
-                problems.add("tensors " + copy + " and " + name + " differ, but the configuration says that they are one");
+                problems.add(
+                        "tensors " + copy + " and " + name + " differ, but the configuration says that they are one");
             }
         });
         if (!problems.isEmpty()) {

@@ -1,11 +1,10 @@
 package io.clearhead.generation.engine;
 
-import io.clearhead.generation.search.Search;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.clearhead.checkpoint.CheckpointFiles;
+import io.clearhead.generation.search.Search;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.ForwardPass;
 import io.clearhead.model.architecture.ModelLoader;

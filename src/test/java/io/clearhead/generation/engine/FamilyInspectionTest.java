@@ -53,8 +53,7 @@ class FamilyInspectionTest {
                         AttentionRow anatomy =
                                 session.attentionRow(source, target, new AttentionAddress(kind, layer, head, row));
                         assertAddsUp(anatomy);
-                        assertThat(anatomy.bias() != null)
-                                .isEqualTo(isT5(family) && kind != AttentionKind.CROSS);
+                        assertThat(anatomy.bias() != null).isEqualTo(isT5(family) && kind != AttentionKind.CROSS);
                         for (int column = 0; column < maps.columns(); column++) {
                             assertThat(anatomy.weights()[column])
                                     .isCloseTo(maps.at(layer, head, row, column), within(1e-6f));
@@ -74,14 +73,14 @@ class FamilyInspectionTest {
             int width = golden.info("input_ids").shape().get(1).intValue();
             long[] ids = golden.readIntegers("input_ids");
             long[] mask = golden.readIntegers("attention_mask");
-            int length = (int) IntStream.range(0, width).filter(i -> mask[i] == 1).count();
+            int length =
+                    (int) IntStream.range(0, width).filter(i -> mask[i] == 1).count();
             int[] source = IntStream.range(0, length).map(i -> (int) ids[i]).toArray();
             int layers = model.description().architecture().encoder().layers();
             for (int layer = 0; layer <= layers; layer++) {
                 FloatMatrix states = session.hiddenStates(source, layer);
                 float[] expected = golden.read("encoder_hidden_states." + layer);
-                Floats.assertClose(
-                        "layer " + layer, states.values(), Arrays.copyOf(expected, states.values().length));
+                Floats.assertClose("layer " + layer, states.values(), Arrays.copyOf(expected, states.values().length));
             }
         }
     }
@@ -100,10 +99,7 @@ class FamilyInspectionTest {
             for (int row = 0; row < sources.size(); row++) {
                 List<float[][]> alone = steps(transformer, pass, manager, List.of(sources.get(row)), target);
                 for (int step = 0; step < target.length; step++) {
-                    Floats.assertClose(
-                            "row " + row + " step " + step,
-                            together.get(step)[row],
-                            alone.get(step)[0]);
+                    Floats.assertClose("row " + row + " step " + step, together.get(step)[row], alone.get(step)[0]);
                 }
             }
         }

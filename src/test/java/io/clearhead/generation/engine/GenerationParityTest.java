@@ -1,15 +1,14 @@
 package io.clearhead.generation.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.clearhead.checkpoint.EarlyStopping;
 import io.clearhead.generation.GeneratedSequence;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import io.clearhead.checkpoint.EarlyStopping;
 import io.clearhead.testkit.BuiltInModel;
 import io.clearhead.testkit.Golden;
 import java.util.ArrayList;

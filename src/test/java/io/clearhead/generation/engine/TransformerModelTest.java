@@ -1,17 +1,16 @@
 package io.clearhead.generation.engine;
 
-import io.clearhead.generation.GenerationListener;
-import io.clearhead.generation.GenerationResult;
-import io.clearhead.generation.GenerationSettings;
-import io.clearhead.generation.InferenceSession;
-import io.clearhead.generation.ModelDescription;
-import io.clearhead.generation.DeviceNotFoundException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.EarlyStopping;
+import io.clearhead.generation.DeviceNotFoundException;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.ModelDescription;
 import io.clearhead.testkit.BuiltInModel;
 import io.clearhead.testkit.InMemoryFiles;
 import io.clearhead.testkit.TinyMarian;

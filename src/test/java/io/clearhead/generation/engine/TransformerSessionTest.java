@@ -1,10 +1,16 @@
 package io.clearhead.generation.engine;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.AttentionRow;
 import io.clearhead.generation.AttentionSelection;
+import io.clearhead.generation.AttentionSelection.StackIndices;
+import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.FinishReason;
 import io.clearhead.generation.FloatMatrix;
@@ -13,13 +19,6 @@ import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import io.clearhead.generation.AttentionSelection.StackIndices;
-import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.testkit.BuiltInModel;
 import io.clearhead.testkit.Floats;
 import java.util.ArrayList;

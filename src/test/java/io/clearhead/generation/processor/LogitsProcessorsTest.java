@@ -45,8 +45,8 @@ class LogitsProcessorsTest {
 
     @Test
     void aBiasIsAddedWhereItsSequenceWouldBeCompleted() {
-        TokenRulesBuilder rules = rules().sequenceBias(
-                        List.of(new SequenceBias(List.of(2), -1), new SequenceBias(List.of(3, 1), 2)));
+        TokenRulesBuilder rules =
+                rules().sequenceBias(List.of(new SequenceBias(List.of(2), -1), new SequenceBias(List.of(3, 1), 2)));
         assertThat(process(rules, 3)).containsExactly(0, 3, 1, 3, 4);
         assertThat(process(rules, 2)).containsExactly(0, 1, 1, 3, 4);
     }

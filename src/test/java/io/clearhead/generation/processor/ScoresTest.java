@@ -1,7 +1,5 @@
 package io.clearhead.generation.processor;
 
-import io.clearhead.generation.GeneratedToken;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

@@ -1,16 +1,16 @@
 package io.clearhead.generation.search;
 
-import io.clearhead.generation.GeneratedSequence;
-import io.clearhead.generation.GeneratedToken;
-import io.clearhead.generation.GenerationListener;
-import io.clearhead.generation.GenerationSettings;
-import io.clearhead.generation.processor.Scores;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.clearhead.checkpoint.EarlyStopping;
 import io.clearhead.checkpoint.TokenRules;
+import io.clearhead.generation.FinishReason;
+import io.clearhead.generation.GeneratedSequence;
+import io.clearhead.generation.GeneratedToken;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.processor.Scores;
 import io.clearhead.testkit.Seeded;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,6 +94,22 @@ class SearchPropertyTest {
                 assertThat(sequence.tokens()).hasSizeBetween(3, 4);
                 assertThat(IntStream.of(sequence.ids()).limit(3)).doesNotContain(END);
             }
+        }
+    }
+
+    /** When every continuation is forbidden, a search ends with what it has. */
+    @RepeatedTest(5)
+    void aSearchEndsWhereNothingMayFollow(@Seeded RandomGenerator random) {
+        for (int beams : new int[] {1, 3}) {
+            GenerationSettings settings = settings(beams)
+                    .rules(TokenRules.builder().noRepeatNgramSize(1).build())
+                    .maxNewTokens(VOCABULARY_SIZE + 3)
+                    .build();
+            GeneratedSequence found = run(
+                            Search.begin(settings, SOURCE, GenerationListener.none()), random.nextLong())
+                    .get(0);
+            assertThat(found.ids()).hasSize(VOCABULARY_SIZE - 1).doesNotHaveDuplicates();
+            assertThat(found.finishReason()).isEqualTo(FinishReason.LENGTH);
         }
     }
 

@@ -78,10 +78,16 @@ class FamilyOptionsTest {
     /** As transformers 5: the file's word decides whether T5 scales its output, the tensors whether there is a matrix for it. */
     @Test
     void whatIsSaidOfTheOutputOfT5IsTakenWithItsTensors() {
-        assertThat(config(Family.T5, "tie_word_embeddings", "true").output().scale()).isEqualTo((float) Math.pow(32, -0.5));
-        assertThat(config(Family.T5, "tie_word_embeddings", "false").output().scale()).isEqualTo(1);
-        assertThat(config(Family.T5, "tie_word_embeddings", "false").output().tied()).isTrue();
-        assertThat(config(Family.FLAN_T5, "tie_word_embeddings", "false").output().tied()).isFalse();
+        assertThat(config(Family.T5, "tie_word_embeddings", "true").output().scale())
+                .isEqualTo((float) Math.pow(32, -0.5));
+        assertThat(config(Family.T5, "tie_word_embeddings", "false").output().scale())
+                .isEqualTo(1);
+        assertThat(config(Family.T5, "tie_word_embeddings", "false").output().tied())
+                .isTrue();
+        assertThat(config(Family.FLAN_T5, "tie_word_embeddings", "false")
+                        .output()
+                        .tied())
+                .isFalse();
         assertThat(config(Family.MT5, "unknown", "1").output().scale()).isEqualTo(1);
     }
 

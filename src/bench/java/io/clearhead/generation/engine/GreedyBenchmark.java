@@ -1,4 +1,8 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
+
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.InferenceSession;
 
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.GenerationSettings.Detail;

@@ -1,6 +1,7 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
 
-import io.clearhead.generation.Search.ScoreKind;
+
+import io.clearhead.generation.search.Search.ScoreKind;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,4 +1,5 @@
-package io.clearhead.generation;
+package io.clearhead.generation.engine;
+
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
