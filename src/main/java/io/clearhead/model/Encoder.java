@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.clearhead.model.PositionConfig.RelativeBuckets;
-import io.clearhead.model.kernel.TransformerKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The stack of encoder layers (§3.1): turns embedded source tokens into the memory that the decoder attends to. */
@@ -16,7 +16,6 @@ final class Encoder extends TransformerBlock {
     private final List<EncoderLayer> layers = new ArrayList<>();
     private final @Nullable RelativePositionBias positionBias;
     private final @Nullable Normalization finalNorm;
-    private @Nullable TransformerKernel kernel;
 
     Encoder(TransformerConfig config) {
         for (int layer = 0; layer < config.encoder().layers(); layer++) {
@@ -31,14 +30,15 @@ final class Encoder extends TransformerBlock {
         finalNorm = config.norm().finalNorm() ? add("finalNorm", Normalization.of(config)) : null;
     }
 
-    /** From now on passes that serve run in the kernel; it has this encoder's weights. */
-    void use(TransformerKernel faster) {
-        kernel = faster;
+    /** The norm behind the last layer, if there is one. */
+    @Nullable
+    Normalization finalNorm() {
+        return finalNorm;
     }
 
-    /** Weights of all layers in the order of the kernel. */
-    List<NDArray> layerWeights() {
-        return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
+    /** Values of the parameters of each layer by path. */
+    List<Map<String, NDArray>> layerValues() {
+        return layers.stream().map(TransformerBlock::values).toList();
     }
 
     /**
@@ -50,9 +50,6 @@ final class Encoder extends TransformerBlock {
      */
     NDArray forward(NDArray embedded, AttentionMask mask, ForwardPass pass) {
         AttentionMask placed = placed(embedded, mask, pass);
-        if (kernel != null && !pass.training()) {
-            return normalize(kernel.encode(embedded, placed.bias()), pass);
-        }
         NDArray states = embedded;
         for (EncoderLayer layer : layers) {
             NDArray input = states;
@@ -78,7 +75,7 @@ final class Encoder extends TransformerBlock {
     }
 
     /** The mask of all layers: with the bias of positions, where the model has one. */
-    private AttentionMask placed(NDArray embedded, AttentionMask mask, ForwardPass pass) {
+    AttentionMask placed(NDArray embedded, AttentionMask mask, ForwardPass pass) {
         int length = (int) embedded.getShape().get(1);
         return positionBias == null ? mask : mask.with(positionBias.ofSequence(embedded.getManager(), length, pass));
     }

@@ -14,8 +14,8 @@ import io.clearhead.model.PositionConfig.Sinusoidal;
 import io.clearhead.model.kernel.TransformerKernel;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +40,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     private final Encoder encoder;
     private final Decoder decoder;
     private final OutputProjection outputProjection;
+    private @Nullable TransformerKernel kernel;
 
     /**
      * Builds the blocks; their parameters have no values yet ({@link #load} or DJL's {@code initialize} gives them).
@@ -120,43 +121,13 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
 
     /**
      * Compiles the layers into a kernel that {@link #encode} and {@link #step} use from now on when they serve; what they
-     * return stays the same up to rounding. Traces and training keep going through the blocks, and so does a model with
-     * features that the kernel does not know.
+     * return stays the same up to rounding. Traces and training keep going through the blocks.
      *
      * @param manager owns the kernel, which shares the weights
      */
     public void compile(NDManager manager) {
-        if (!fitsKernel()) {
-            return;
-        }
-        TransformerKernel kernel = new TransformerKernel(
-                manager,
-                kernelStack(config.encoder()),
-                encoder.layerWeights(),
-                kernelStack(config.decoder()),
-                decoder.layerWeights());
+        kernel = KernelCompiler.compile(manager, this);
         manager.attachInternal(NDManager.nextUid(), kernel);
-        encoder.use(kernel);
-        decoder.use(kernel);
-    }
-
-    private boolean fitsKernel() {
-        NormConfig norm = config.norm();
-        return norm.kind() == NormConfig.Kind.LAYER_NORM
-                && norm.epsilon() == 1e-5f
-                && config.linearBias()
-                && config.scaledScores()
-                && !config.gatedFeedForward()
-                && config.activation() != TransformerConfig.Activation.GELU_TANH
-                && !(config.positions() instanceof PositionConfig.RelativeBuckets);
-    }
-
-    private TransformerKernel.Stack kernelStack(TransformerConfig.StackConfig stack) {
-        return new TransformerKernel.Stack(
-                stack.layers(),
-                stack.heads(),
-                config.activation().name().toLowerCase(Locale.ROOT),
-                config.norm().placement() == NormConfig.Placement.PRE);
     }
 
     /** Where {@link #load} finds values. */
@@ -180,7 +151,10 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @throws IllegalArgumentException if a source has more tokens than the model has positions
      */
     public NDArray encode(NDArray ids, AttentionMask mask, ForwardPass pass) {
-        return encoder.forward(source.embed(ids, 0, pass), mask, pass);
+        NDArray embedded = source.embed(ids, 0, pass); // (batch, source, model)
+        return kernel == null || pass.training()
+                ? encoder.forward(embedded, mask, pass)
+                : kernel.encode(embedded, encoder.placed(embedded, mask, pass).bias());
     }
 
     /** Encodes sources like {@link #encode} and keeps what every layer did. */
@@ -198,7 +172,11 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     public DecoderState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
         NDManager stateManager = manager.newSubManager();
         try {
-            return decoder.begin(memory, memoryMask, stateManager, pass);
+            if (kernel == null || pass.training()) {
+                return decoder.begin(memory, memoryMask, stateManager, pass);
+            }
+            int rows = (int) memory.getShape().get(0);
+            return new KernelState(stateManager, rows, kernel.begin(memory, memoryMask.bias()));
         } catch (RuntimeException e) {
             stateManager.close();
             throw e;
@@ -213,11 +191,45 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @return logits, (rows, vocab)
      */
     public NDArray step(NDArray ids, DecoderState state, ForwardPass pass) {
+        NDArray logits = state instanceof KernelState kernelState
+                ? stepInKernel(ids, kernelState, pass)
+                : stepThroughLayers(ids, (LayerState) state, pass); // (rows, vocab)
+        state.advance();
+        return logits;
+    }
+
+    private NDArray stepInKernel(NDArray ids, KernelState state, ForwardPass pass) {
+        if (target.positions() != null) {
+            target.positions().requireEncoded(state.position() + 1);
+        }
+        TransformerKernel compiled = Objects.requireNonNull(kernel, "a kernel made this state");
+        NDArray bias = decoder.positionBias(ids.getManager(), state, pass);
+        return compiled.step(ids, state.position(), state.cache(), bias); // (rows, vocab)
+    }
+
+    private NDArray stepThroughLayers(NDArray ids, LayerState state, ForwardPass pass) {
         NDArray column = ids.reshape(state.rows(), 1); // (rows) -> (rows, 1)
         NDArray embedded = target.embed(column, state.position(), pass); // (rows, 1, model)
         NDArray states = decoder.step(embedded, state, pass); // (rows, 1, model)
         NDArray logits = outputProjection.forward(states, pass); // (rows, 1, vocab)
         return logits.reshape(state.rows(), config.targetVocabularySize()); // (rows, vocab)
+    }
+
+    Encoder encoder() {
+        return encoder;
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    /** What stands before the decoder's first layer. */
+    StackInput target() {
+        return target;
+    }
+
+    OutputProjection outputProjection() {
+        return outputProjection;
     }
 
     /**

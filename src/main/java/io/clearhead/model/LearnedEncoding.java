@@ -27,10 +27,21 @@ final class LearnedEncoding extends TransformerBlock implements PositionalEncodi
 
     @Override
     public NDArray addTo(NDArray embedded, NDArray ids, int start, ForwardPass pass) {
-        int end = PositionalEncoding.end(embedded, start, maxPositions);
+        int end = start + (int) embedded.getShape().get(1);
+        requireEncoded(end);
         NDArray table = pass.value(weight, embedded.getDevice());
         NDArray rows = table.get(new NDIndex().addSliceDim(start + offset, end + offset)); // (position, model)
         return embedded.add(rows); // (batch, position, model) + (position, model)
+    }
+
+    @Override
+    public NDArray table() {
+        return weight.getArray().get(new NDIndex().addSliceDim(offset, (long) offset + maxPositions));
+    }
+
+    @Override
+    public int count() {
+        return maxPositions;
     }
 
     /** Input: embeddings (batch, position, model) of the first positions. */

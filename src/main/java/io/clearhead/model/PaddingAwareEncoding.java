@@ -46,13 +46,24 @@ final class PaddingAwareEncoding implements PositionalEncoding {
 
     @Override
     public NDArray addTo(NDArray embedded, NDArray ids, int start, ForwardPass pass) {
-        int end = PositionalEncoding.end(embedded, start, maxPositions);
+        int end = start + (int) embedded.getShape().get(1);
+        requireEncoded(end);
         NDArray isToken = ids.neq(paddingId); // (batch, position)
         NDArray rows = counting == Counting.COLUMNS
                 ? table.get(new NDIndex().addSliceDim(start, end)) // (position, model)
                 : rowsOfTokens(isToken); // (batch, position, model)
         NDArray factors = isToken.toType(DataType.FLOAT32, false).expandDims(-1); // (batch, position, 1)
         return embedded.add(rows.mul(factors)); // (batch, position, model)
+    }
+
+    @Override
+    public NDArray table() {
+        return table;
+    }
+
+    @Override
+    public int count() {
+        return maxPositions;
     }
 
     private NDArray rowsOfTokens(NDArray isToken) {

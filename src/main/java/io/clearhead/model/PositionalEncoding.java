@@ -21,13 +21,21 @@ sealed interface PositionalEncoding permits SinusoidalEncoding, PaddingAwareEnco
      */
     NDArray addTo(NDArray embedded, NDArray ids, int start, ForwardPass pass);
 
-    /** The end of the positions in use, checked against those there are. */
-    static int end(NDArray embedded, int start, int maxPositions) {
-        int end = start + (int) embedded.getShape().get(1);
-        if (end > maxPositions) {
+    /** The encodings of all positions, (position, model), as a view or the tensor itself. */
+    NDArray table();
+
+    /** The number of positions that have an encoding. */
+    int count();
+
+    /**
+     * Checks that positions up to, not including, {@code end} have encodings.
+     *
+     * @throws IllegalArgumentException if one has none
+     */
+    default void requireEncoded(int end) {
+        if (end > count()) {
             throw new IllegalArgumentException(
-                    "position " + (end - 1) + " has no encoding: the model knows " + maxPositions + " positions");
+                    "position " + (end - 1) + " has no encoding: the model knows " + count() + " positions");
         }
-        return end;
     }
 }

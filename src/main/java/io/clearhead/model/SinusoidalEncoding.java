@@ -54,8 +54,19 @@ final class SinusoidalEncoding implements PositionalEncoding {
 
     @Override
     public NDArray addTo(NDArray embedded, NDArray ids, int start, ForwardPass pass) {
-        int end = PositionalEncoding.end(embedded, start, maxPositions);
+        int end = start + (int) embedded.getShape().get(1);
+        requireEncoded(end);
         NDArray rows = table.get(new NDIndex().addSliceDim(start, end)); // (position, model)
         return embedded.add(rows); // (batch, position, model) + (position, model)
+    }
+
+    @Override
+    public NDArray table() {
+        return table;
+    }
+
+    @Override
+    public int count() {
+        return maxPositions;
     }
 }

@@ -7,6 +7,7 @@ import io.clearhead.model.PositionConfig.RelativeBuckets;
 import io.clearhead.model.PositionConfig.Sinusoidal;
 import io.clearhead.model.TransformerConfig.Activation;
 import io.clearhead.model.TransformerConfig.StackConfig;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -115,11 +116,21 @@ final class TinyTransformers {
 
     /** Random values everywhere: zero biases and unit scales would hide that they are not used. */
     static EncoderDecoderTransformer create(NDManager manager, TransformerConfig config, RandomGenerator random) {
+        return create(manager, config, random, DoubleUnaryOperator.identity());
+    }
+
+    /** Random values like those of a checkpoint that is stored in fp16. */
+    static EncoderDecoderTransformer createHalf(NDManager manager, TransformerConfig config, RandomGenerator random) {
+        return create(manager, config, random, value -> Math.rint(value * 512) / 512);
+    }
+
+    private static EncoderDecoderTransformer create(
+            NDManager manager, TransformerConfig config, RandomGenerator random, DoubleUnaryOperator rounding) {
         EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
         transformer.load(manager, (path, start, part) -> {
-            float center = path.endsWith("orm.weight") ? 1 : 0;
+            double center = path.endsWith("orm.weight") ? 1 : 0;
             while (part.hasRemaining()) {
-                part.put(center + 0.4f * (float) random.nextGaussian());
+                part.put((float) rounding.applyAsDouble(center + 0.4 * random.nextGaussian()));
             }
         });
         return transformer;
