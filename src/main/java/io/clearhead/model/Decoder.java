@@ -9,6 +9,8 @@ import io.clearhead.model.PositionConfig.RelativeBuckets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * LayerState}, or all at once behind a causal mask; both give the same states.
  */
 final class Decoder extends TransformerBlock {
+
+    private static final String MEMORY_PROJECTIONS = "memoryProjections";
 
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final @Nullable RelativePositionBias positionBias;
@@ -25,6 +29,12 @@ final class Decoder extends TransformerBlock {
         for (int layer = 0; layer < config.decoder().layers(); layer++) {
             layers.add(add("layers." + layer, new DecoderLayer(config)));
         }
+        join(
+                MEMORY_PROJECTIONS,
+                IntStream.range(0, layers.size())
+                        .mapToObj(layer -> "layers." + layer + ".crossAttention.")
+                        .flatMap(path -> Stream.of(path + "keyProjection", path + "valueProjection"))
+                        .toList());
         positionBias = config.positions() instanceof RelativeBuckets relative
                 ? add(
                         "positionBias",
@@ -32,6 +42,12 @@ final class Decoder extends TransformerBlock {
                                 relative, config.decoder().heads(), RelativePositionBias.Direction.BACK))
                 : null;
         finalNorm = config.norm().finalNorm() ? add("finalNorm", Normalization.of(config)) : null;
+    }
+
+    /** The maps from the memory to keys and values of all layers, stored together; null before they are loaded. */
+    @Nullable
+    NDArray memoryProjections() {
+        return jointWeight(MEMORY_PROJECTIONS);
     }
 
     /**

@@ -7,10 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.clearhead.model.PaddingAwareEncoding.Counting;
-import io.clearhead.model.PositionConfig.Learned;
-import io.clearhead.model.PositionConfig.Numbering;
-import io.clearhead.model.PositionConfig.Sinusoidal;
 import io.clearhead.model.kernel.TransformerKernel;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
@@ -56,7 +52,13 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
         TokenEmbedding targetEmbedding = config.sharedEmbeddings()
                 ? sourceEmbedding
                 : add("targetEmbedding", new TokenEmbedding(config.targetVocabularySize(), modelSize, scale));
-        Positions positions = positions(manager);
+        PositionalEncodings positions = PositionalEncodings.of(manager, config);
+        if (positions.source() instanceof LearnedEncoding learned) {
+            add("sourcePositions", learned);
+        }
+        if (positions.target() instanceof LearnedEncoding learned) {
+            add("targetPositions", learned);
+        }
         source = new StackInput(sourceEmbedding, positions.source(), embeddingNorm("sourceNorm"), config.dropout());
         encoder = add("encoder", new Encoder(config));
         target = new StackInput(targetEmbedding, positions.target(), embeddingNorm("targetNorm"), config.dropout());
@@ -66,28 +68,6 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
 
     private @Nullable Normalization embeddingNorm(String name) {
         return config.norm().embeddingNorm() ? add(name, Normalization.of(config)) : null;
-    }
-
-    /** What is added to embeddings on either side; nothing where positions are relative. */
-    private record Positions(
-            @Nullable PositionalEncoding source, @Nullable PositionalEncoding target) {}
-
-    private Positions positions(NDManager manager) {
-        if (config.positions() instanceof Learned learned) {
-            return new Positions(
-                    add("sourcePositions", new LearnedEncoding(config, learned.offset())),
-                    add("targetPositions", new LearnedEncoding(config, learned.offset())));
-        }
-        if (!(config.positions() instanceof Sinusoidal sinusoidal)) {
-            return new Positions(null, null);
-        }
-        if (sinusoidal.numbering() == Numbering.BEHIND_PADDING_ID) {
-            return new Positions(
-                    new PaddingAwareEncoding(manager, config, sinusoidal, Counting.TOKENS),
-                    new PaddingAwareEncoding(manager, config, sinusoidal, Counting.COLUMNS));
-        }
-        PositionalEncoding shared = new SinusoidalEncoding(manager, config, sinusoidal);
-        return new Positions(shared, shared);
     }
 
     public TransformerConfig config() {
@@ -113,10 +93,13 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     /** Gives values to all parameters; they belong to the manager and expect no gradients. */
     public void load(NDManager manager, ParameterValues values) {
         ParameterLoader loader = new ParameterLoader(manager, values);
-        parameterSlots().forEach((path, slot) -> {
-            slot.parameter().setArray(loader.load(path, slot.shape()));
-            slot.parameter().freeze(true);
-        });
+        Map<String, Slot> slots = parameterSlots();
+        joints().forEach((path, joints) -> joints.forEach(joint -> {
+            Map<String, Slot> together = new LinkedHashMap<>();
+            joint.weightPaths().forEach(weight -> together.put(path + weight, slots.remove(path + weight)));
+            joint.setWeight(loader.loadTogether(together));
+        }));
+        slots.forEach((path, slot) -> slot.setValue(loader.load(path, slot.shape())));
     }
 
     /**

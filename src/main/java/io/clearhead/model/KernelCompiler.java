@@ -2,6 +2,7 @@ package io.clearhead.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.clearhead.model.NormConfig.Placement;
 import io.clearhead.model.PositionConfig.Numbering;
 import io.clearhead.model.PositionConfig.RelativeBuckets;
@@ -37,14 +38,25 @@ final class KernelCompiler {
         StackInput target = transformer.target();
         NDArray embedding = target.embedding().weight().getArray(); // (vocab, model)
         decoderRest.put("embedding", embedding);
+        NDArray memoryProjections = decoder.memoryProjections();
+        if (memoryProjections != null) {
+            decoderRest.put("memoryProjections.weight", memoryProjections);
+        }
         if (target.positions() != null) {
             decoderRest.put("positions", target.positions().table());
         }
         decoderRest.putAll(prefixed("embeddingNorm", target.norm()));
         decoderRest.put("outputProjection.weight", embedding); // unless it has one of its own
         decoderRest.putAll(prefixed("outputProjection", transformer.outputProjection()));
+        long parameters = transformer.parameterShapes().values().stream()
+                .mapToLong(Shape::size)
+                .sum();
         KernelValues values = new KernelValues(
-                encoder.layerValues(), decoder.layerValues(), prefixed("finalNorm", encoder.finalNorm()), decoderRest);
+                encoder.layerValues(),
+                decoder.layerValues(),
+                prefixed("finalNorm", encoder.finalNorm()),
+                decoderRest,
+                parameters * Float.BYTES);
         return new TransformerKernel(
                 manager, program(config, config.encoder()), program(config, config.decoder()), values);
     }

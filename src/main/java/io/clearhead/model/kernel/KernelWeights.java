@@ -51,7 +51,7 @@ record KernelWeights(List<NDArray> encoder, List<NDArray> decoder) {
                 .flatMap(layer -> Stream.of(
                         LinearMap.of(layer, "crossAttention.keyProjection"),
                         LinearMap.of(layer, "crossAttention.valueProjection")))
-                .toList());
+                .toList(), values.decoderRest().get("memoryProjections.weight"));
         decoder.addOptional(values.decoderRest(), "embedding");
         decoder.addOptional(values.decoderRest(), "positions");
         decoder.addNorm(values.decoderRest(), "embeddingNorm");
@@ -61,10 +61,12 @@ record KernelWeights(List<NDArray> encoder, List<NDArray> decoder) {
     }
 
     private static void addSelfAttention(WeightOrder order, Map<String, NDArray> layer) {
-        order.addJoinedMap(List.of(
-                LinearMap.of(layer, "selfAttention.queryProjection"),
-                LinearMap.of(layer, "selfAttention.keyProjection"),
-                LinearMap.of(layer, "selfAttention.valueProjection")));
+        order.addJoinedMap(
+                List.of(
+                        LinearMap.of(layer, "selfAttention.queryProjection"),
+                        LinearMap.of(layer, "selfAttention.keyProjection"),
+                        LinearMap.of(layer, "selfAttention.valueProjection")),
+                layer.get("selfAttention.projections.weight"));
         order.addMap(layer, "selfAttention.outputProjection");
         order.addNorm(layer, "selfAttentionSublayer.norm");
     }
