@@ -66,6 +66,35 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ':',
+            value = {
+                "tensor      : ''",
+                "safetensors : tensor",
+                "pytorch     : tensor",
+                "weights     : tensor safetensors pytorch",
+            })
+    void aFormatOfWeightsUsesOnlyTensors(String name, String others) {
+        List<String> allowed = Stream.concat(Stream.of(name), Stream.of(others.split(" ")))
+                .filter(other -> !other.isEmpty())
+                .map(other -> "io.clearhead.checkpoint." + other)
+                .toList();
+        classes()
+                .that()
+                .resideInAPackage("io.clearhead.checkpoint." + name)
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackage("io.clearhead.checkpoint.*")
+                        .or(resideInAnyPackage(allowed.toArray(String[]::new))))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.clearhead.checkpoint")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.clearhead.checkpoint." + name))
+                .check(CLASSES);
+    }
+
     @Test
     void theApiSeesValuesButNoModelAndNoFiles() {
         noClasses()

@@ -4,6 +4,8 @@ import static io.clearhead.checkpoint.CheckpointException.quoted;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -76,7 +78,12 @@ final class DirectoryFiles implements CheckpointFiles {
         if (Files.isSymbolicLink(file)) {
             return name + " is a symbolic link to a file that does not exist; fetch the checkpoint again";
         }
-        return Files.isReadable(directory) ? "there is no file " + name : "permission to read the directory is denied";
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            boolean empty = !entries.iterator().hasNext();
+            return "there is no file " + name + (empty ? ": the directory is empty" : "");
+        } catch (IOException | DirectoryIteratorException e) {
+            return name + " cannot be read: permission to read the directory is denied";
+        }
     }
 
     private Path realFile(String name, Path file) {

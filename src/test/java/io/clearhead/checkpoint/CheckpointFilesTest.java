@@ -148,6 +148,13 @@ class CheckpointFilesTest {
         }
 
         @Test
+        void saysThatTheDirectoryIsEmpty() {
+            assertRefused(
+                    () -> CheckpointFiles.directory(directory).open("config.json"),
+                    "there is no file config.json: the directory is empty");
+        }
+
+        @Test
         void refusesWhatIsNoRegularFile() throws IOException {
             Files.createDirectory(directory.resolve("folder"));
             Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("nowhere"));

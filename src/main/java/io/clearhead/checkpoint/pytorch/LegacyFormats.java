@@ -30,20 +30,20 @@ final class LegacyFormats {
     private static final byte[] TAR = "ustar".getBytes(StandardCharsets.US_ASCII);
     private static final int TAR_POSITION = 257;
 
-    private static final String REMEDY = "; rewrite it with Python: "
-            + "import torch; torch.save(torch.load(PATH, map_location='cpu', weights_only=True), PATH)";
-
     private LegacyFormats() {}
 
     static void refuse(ByteSource source, String location) {
         if (hasAt(source, 0, LEGACY)) {
             throw new CheckpointException(
-                    location, "is in PyTorch's legacy format, from before version 1.6, which is not read" + REMEDY);
+                    location,
+                    "is in PyTorch's legacy format, from before version 1.6, which is not read; rewrite it with Python:"
+                            + " import torch; torch.save(torch.load(PATH, map_location='cpu', weights_only=True), PATH)");
         }
         if (hasAt(source, TAR_POSITION, TAR)) {
             throw new CheckpointException(
                     location,
-                    "is a tar archive, PyTorch's format from before version 0.1.10, which is not read" + REMEDY);
+                    "is a tar archive, the format of PyTorch's first versions, which is not read; if you trust the file,"
+                            + " rewrite it with Python: import torch; torch.save(torch.load(PATH, weights_only=False), PATH)");
         }
     }
 

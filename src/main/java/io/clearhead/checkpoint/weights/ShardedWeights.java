@@ -3,7 +3,6 @@ package io.clearhead.checkpoint.weights;
 import static io.clearhead.checkpoint.CheckpointException.quoted;
 
 import io.clearhead.checkpoint.CheckpointException;
-import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.checkpoint.ProblemList;
 import io.clearhead.checkpoint.tensor.TensorInfo;
 import io.clearhead.checkpoint.tensor.WeightSource;
@@ -41,12 +40,17 @@ final class ShardedWeights implements WeightSource {
      * @throws CheckpointException listing everything wrong with any shard, or else everything in which they and the index
      *     differ
      */
-    static ShardedWeights open(CheckpointFiles files, ShardIndex index, Function<String, WeightSource> opener) {
+    static ShardedWeights open(ShardIndex index, Function<String, WeightSource> opener) {
         Map<String, WeightSource> shards = new LinkedHashMap<>();
         try {
             ProblemList problems = new ProblemList();
             for (String shard : index.shards()) {
-                open(files, shard, opener, shards, problems);
+                try {
+                    shards.put(shard, opener.apply(shard));
+                } catch (CheckpointException e) {
+                    boolean isAboutTheShard = e.location().endsWith("/" + shard);
+                    e.problems().forEach(problem -> problems.add(isAboutTheShard ? shard + ": " + problem : problem));
+                }
             }
             problems.throwIfAny(index.location());
             compare(index, shards).throwIfAny(index.location());
@@ -54,20 +58,6 @@ final class ShardedWeights implements WeightSource {
         } catch (RuntimeException e) {
             shards.values().forEach(WeightSource::close);
             throw e;
-        }
-    }
-
-    private static void open(
-            CheckpointFiles files,
-            String shard,
-            Function<String, WeightSource> opener,
-            Map<String, WeightSource> shards,
-            ProblemList problems) {
-        try {
-            shards.put(shard, opener.apply(shard));
-        } catch (CheckpointException e) {
-            boolean namesTheFile = e.location().equals(files.location());
-            e.problems().forEach(problem -> problems.add(namesTheFile ? problem : shard + ": " + problem));
         }
     }
 

@@ -28,7 +28,7 @@ public final class WeightFiles {
         WeightLayout layout = layout(files).orElseThrow(() -> noWeights(files));
         if (layout.isSharded()) {
             ShardIndex index = ShardIndex.read(files, layout.fileName());
-            return ShardedWeights.open(files, index, shard -> openFile(files, layout, shard));
+            return ShardedWeights.open(index, shard -> openFile(files, layout, shard));
         }
         return openFile(files, layout, layout.fileName());
     }
