@@ -58,8 +58,9 @@ final class ParameterLoader {
      * @return all of them as one matrix, (all outputs, input), which belongs to the manager
      */
     NDArray loadTogether(Map<String, Slot> matrices) {
-        long outputs =
-                matrices.values().stream().mapToLong(slot -> slot.shape().get(0)).sum();
+        long outputs = matrices.values().stream()
+                .mapToLong(slot -> slot.shape().get(0))
+                .sum();
         long inputs = matrices.values().iterator().next().shape().get(1);
         NDArray storage = create(new Shape(inputs, outputs)); // transposed
         long first = 0;

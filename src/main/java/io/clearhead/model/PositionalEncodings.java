@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param source for the encoder
  * @param target for the decoder
  */
-record PositionalEncodings(@Nullable PositionalEncoding source, @Nullable PositionalEncoding target) {
+record PositionalEncodings(
+        @Nullable PositionalEncoding source, @Nullable PositionalEncoding target) {
 
     /**
      * The encodings that the configuration asks for.

@@ -110,8 +110,7 @@ abstract class TransformerBlock extends AbstractBlock {
         if (!joints.isEmpty()) {
             all.put("", List.copyOf(joints.values()));
         }
-        blocks.forEach((name, child) ->
-                child.joints().forEach((path, below) -> all.put(name + "." + path, below)));
+        blocks.forEach((name, child) -> child.joints().forEach((path, below) -> all.put(name + "." + path, below)));
         return all;
     }
 

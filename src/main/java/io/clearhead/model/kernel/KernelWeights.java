@@ -47,11 +47,13 @@ record KernelWeights(List<NDArray> encoder, List<NDArray> decoder) {
             decoder.addNorm(layer, "crossAttentionSublayer.norm");
             addFeedForward(decoder, layer);
         }
-        decoder.addJoinedMap(values.decoderLayers().stream()
-                .flatMap(layer -> Stream.of(
-                        LinearMap.of(layer, "crossAttention.keyProjection"),
-                        LinearMap.of(layer, "crossAttention.valueProjection")))
-                .toList(), values.decoderRest().get("memoryProjections.weight"));
+        decoder.addJoinedMap(
+                values.decoderLayers().stream()
+                        .flatMap(layer -> Stream.of(
+                                LinearMap.of(layer, "crossAttention.keyProjection"),
+                                LinearMap.of(layer, "crossAttention.valueProjection")))
+                        .toList(),
+                values.decoderRest().get("memoryProjections.weight"));
         decoder.addOptional(values.decoderRest(), "embedding");
         decoder.addOptional(values.decoderRest(), "positions");
         decoder.addNorm(values.decoderRest(), "embeddingNorm");
