@@ -15,7 +15,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.clearhead.checkpoint.EarlyStopping;
 import io.clearhead.checkpoint.safetensors.SafetensorsWriter;
-import io.clearhead.generation.TransformerModel;
+import io.clearhead.generation.engine.TransformerModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -49,7 +49,7 @@ class CheckpointModelLoaderTest {
     @Test
     void aDirectoryWithoutAModelIsSaidToBeOne(@TempDir Path directory) {
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> new CheckpointModelLoader(directory.toString(), "cpu", "1.2").load())
+                .isThrownBy(() -> loader(directory.toString()).load())
                 .withMessageContaining(directory + ": config.json is missing");
     }
 

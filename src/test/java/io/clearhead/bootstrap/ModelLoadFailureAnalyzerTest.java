@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
-import io.clearhead.generation.TransformerModel;
+import io.clearhead.generation.engine.TransformerModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

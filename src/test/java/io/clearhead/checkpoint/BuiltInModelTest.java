@@ -73,10 +73,12 @@ class BuiltInModelTest {
                         .maxLength(128)
                         .numBeams(4)
                         .padTokenId(5999)
-                        .eosTokenIds(List.of(0))
                         .decoderStartTokenId(5999)
-                        .forcedEosTokenId(0)
-                        .badWordsIds(List.of(List.of(5999)))
+                        .rules(TokenRules.builder()
+                                .eosTokenIds(List.of(0))
+                                .forcedEosTokenIds(List.of(0))
+                                .badWordsIds(List.of(List.of(5999)))
+                                .build())
                         .build());
         assertThat(config.bosTokenId()).isEqualTo(OptionalInt.empty());
     }
