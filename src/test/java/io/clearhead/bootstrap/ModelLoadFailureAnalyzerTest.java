@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.TransformerModel;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,18 @@ class ModelLoadFailureAnalyzerTest {
 
         assertThat(analysis.getDescription()).contains("\"tpu\"");
         assertThat(analysis.getAction()).contains("clearhead.device (not set now)");
+    }
+
+    @Test
+    void nativeLibrariesThatCannotBeUnpackedLeadToTheirDirectory() {
+        environment.setProperty("DJL_CACHE_DIR", "/full");
+        IOException full = new IOException("No space left on device");
+
+        FailureAnalysis analysis = analysisOf(new IllegalStateException("Failed to extract the library", full));
+
+        assertThat(analysis.getDescription())
+                .contains("Failed to extract the library", "IOException: No space left on device");
+        assertThat(analysis.getAction()).contains("DJL_CACHE_DIR (now \"/full\")", "500 MB");
     }
 
     @Test

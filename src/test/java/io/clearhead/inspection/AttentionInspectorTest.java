@@ -214,14 +214,23 @@ class AttentionInspectorTest {
 
         @Test
         void generatedTargetIsCountedWhenItIsKnown() {
-            AttentionInspector inspector = new AttentionInspector(service, cells - 1);
+            AttentionScope cross = oneHead(AttentionKind.CROSS, Window.all(), Window.all());
+            AttentionInspector inspector = new AttentionInspector(service, cells - 1); // the model repeats the source
 
             Ticket<AttentionReport> ticket =
-                    inspector.attention(List.of(generated), scope).get(0);
+                    inspector.attention(List.of(generated), cross).get(0);
 
             assertThatExceptionOfType(ResponseTooLargeException.class)
                     .isThrownBy(ticket::await)
                     .withMessageContaining(String.valueOf(cells));
+        }
+
+        @Test
+        void targetThatWouldBeTooLongAtItsShortestIsNotWritten() {
+            AttentionInspector inspector = new AttentionInspector(service, cells - 1);
+
+            assertThatExceptionOfType(ResponseTooLargeException.class)
+                    .isThrownBy(() -> inspector.attention(List.of(generated), scope));
         }
 
         @Test
