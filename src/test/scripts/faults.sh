@@ -110,7 +110,7 @@ refuses 'no key file at start' 'does not exist' java "${java_options[@]}" --serv
 # --- the directory of the model
 refuses 'no model' 'the directory does not exist' java "${java_options[@]}" --server.port=0 --clearhead.model="$work/absent"
 mkdir "$work/empty" "$work/wrong" "$work/half" "$work/unreadable"
-refuses 'empty model directory' 'config.json' java "${java_options[@]}" --server.port=0 --clearhead.model="$work/empty"
+refuses 'empty model directory' 'config.json is missing' java "${java_options[@]}" --server.port=0 --clearhead.model="$work/empty"
 echo '{"model_type": "gpt2"}' >"$work/wrong/config.json"
 refuses 'wrong model directory' "$work/wrong" java "${java_options[@]}" --server.port=0 --clearhead.model="$work/wrong"
 cp "$model"/* "$work/half"

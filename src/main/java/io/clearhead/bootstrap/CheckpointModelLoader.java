@@ -48,6 +48,10 @@ final class CheckpointModelLoader implements ModelLoader {
         boolean builtIn = model.isBlank();
         CheckpointFiles files = builtIn ? CheckpointFiles.builtIn() : CheckpointFiles.directory(Path.of(model));
         ModelIdentity identity = builtIn ? ModelIdentity.builtIn(applicationVersion) : ModelIdentity.of(Path.of(model));
+        if (!files.has("config.json")) { // else every other file would be said to be wrong
+            throw new CheckpointException(
+                    files.location(), List.of("config.json is missing, so this is not the directory of a checkpoint"));
+        }
         Tokenizer tokenizer = tokenizer(files);
         List<String> languages = languages(files, tokenizer);
         InferenceModel weights = TransformerModel.load(files, device);
