@@ -5,20 +5,19 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.clearhead.model.kernel.TransformerKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stack of decoder layers (§3.1). It reads the target either one position at a time, remembering the past in a {@link
- * DecoderState}, or all at once behind a causal mask; both give the same states.
+ * LayerState}, or all at once behind a causal mask; both give the same states.
  */
 final class Decoder extends TransformerBlock {
 
     private final List<DecoderLayer> layers = new ArrayList<>();
     private final @Nullable LayerNormalization finalNorm;
-    private @Nullable TransformerKernel kernel;
 
     Decoder(TransformerConfig config) {
         for (int layer = 0; layer < config.decoder().layers(); layer++) {
@@ -34,48 +33,32 @@ final class Decoder extends TransformerBlock {
      * @param memoryMask hides the padding of the source
      * @param manager will own the state's tensors
      */
-    DecoderState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
+    LayerState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
         List<KeyValue> memories =
                 layers.stream().map(layer -> layer.memory(memory, pass)).toList();
-        return new DecoderState(manager, memories, memoryMask);
+        return new LayerState(manager, memories, memoryMask);
     }
 
-    /** From now on steps that serve run in the kernel; it has this decoder's weights. */
-    void use(TransformerKernel faster) {
-        kernel = faster;
+    /** The norm behind the last layer, if there is one. */
+    @Nullable
+    LayerNormalization finalNorm() {
+        return finalNorm;
     }
 
-    /** Weights of all layers in the order of the kernel. */
-    List<NDArray> layerWeights() {
-        return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
+    /** Values of the parameters of each layer by path. */
+    List<Map<String, NDArray>> layerValues() {
+        return layers.stream().map(TransformerBlock::values).toList();
     }
 
     /** Reads one position, (rows, 1, model), and remembers it in the state; returns (rows, 1, model). */
-    NDArray step(NDArray embedded, DecoderState state, ForwardPass pass) {
-        NDArray states = kernel == null || pass.training()
-                ? stepThroughLayers(embedded, state, pass)
-                : stepInKernel(kernel, embedded, state);
-        state.advance();
-        return normalize(states, pass);
-    }
-
-    private NDArray stepInKernel(TransformerKernel faster, NDArray embedded, DecoderState state) {
-        NDArray[] results = faster.decodeStep(
-                embedded, state.past(), state.memory(), state.memoryMask().bias());
-        for (int layer = 0; layer < layers.size(); layer++) {
-            state.append(layer, new KeyValue(results[2 * layer], results[2 * layer + 1]));
-        }
-        return results[2 * layers.size()];
-    }
-
-    private NDArray stepThroughLayers(NDArray embedded, DecoderState state, ForwardPass pass) {
+    NDArray step(NDArray embedded, LayerState state, ForwardPass pass) {
         NDArray states = embedded;
         for (int layer = 0; layer < layers.size(); layer++) {
             DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer), pass);
             state.append(layer, output.selfAttention().keysAndValues());
             states = output.states();
         }
-        return states;
+        return normalize(states, pass);
     }
 
     /**

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.clearhead.model.kernel.TransformerKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The stack of encoder layers (§3.1): turns embedded source tokens into the memory that the decoder attends to. */
@@ -14,7 +14,6 @@ final class Encoder extends TransformerBlock {
 
     private final List<EncoderLayer> layers = new ArrayList<>();
     private final @Nullable LayerNormalization finalNorm;
-    private @Nullable TransformerKernel kernel;
 
     Encoder(TransformerConfig config) {
         for (int layer = 0; layer < config.encoder().layers(); layer++) {
@@ -23,14 +22,15 @@ final class Encoder extends TransformerBlock {
         finalNorm = config.finalNorm() ? add("finalNorm", new LayerNormalization(config.modelSize())) : null;
     }
 
-    /** From now on passes that serve run in the kernel; it has this encoder's weights. */
-    void use(TransformerKernel faster) {
-        kernel = faster;
+    /** The norm behind the last layer, if there is one. */
+    @Nullable
+    LayerNormalization finalNorm() {
+        return finalNorm;
     }
 
-    /** Weights of all layers in the order of the kernel. */
-    List<NDArray> layerWeights() {
-        return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
+    /** Values of the parameters of each layer by path. */
+    List<Map<String, NDArray>> layerValues() {
+        return layers.stream().map(TransformerBlock::values).toList();
     }
 
     /**
@@ -41,9 +41,6 @@ final class Encoder extends TransformerBlock {
      * @return the memory, (batch, source, model)
      */
     NDArray forward(NDArray embedded, AttentionMask mask, ForwardPass pass) {
-        if (kernel != null && !pass.training()) {
-            return normalize(kernel.encode(embedded, mask.bias()), pass);
-        }
         NDArray states = embedded;
         for (EncoderLayer layer : layers) {
             NDArray input = states;

@@ -10,8 +10,8 @@ import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.clearhead.model.kernel.TransformerKernel;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +37,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     private final Encoder encoder;
     private final Decoder decoder;
     private final OutputProjection outputProjection;
+    private @Nullable TransformerKernel kernel;
 
     /**
      * Builds the blocks; their parameters have no values yet ({@link #load} or DJL's {@code initialize} gives them).
@@ -96,23 +97,8 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @param manager owns the kernel, which shares the weights
      */
     public void compile(NDManager manager) {
-        TransformerKernel kernel = new TransformerKernel(
-                manager,
-                kernelStack(config.encoder()),
-                encoder.layerWeights(),
-                kernelStack(config.decoder()),
-                decoder.layerWeights());
+        kernel = KernelCompiler.compile(manager, this);
         manager.attachInternal(NDManager.nextUid(), kernel);
-        encoder.use(kernel);
-        decoder.use(kernel);
-    }
-
-    private TransformerKernel.Stack kernelStack(TransformerConfig.StackConfig stack) {
-        return new TransformerKernel.Stack(
-                stack.layers(),
-                stack.heads(),
-                config.activation().name().toLowerCase(Locale.ROOT),
-                config.normPlacement() == TransformerConfig.NormPlacement.PRE);
     }
 
     /** Where {@link #load} finds values. */
@@ -131,7 +117,10 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @throws IllegalArgumentException if a source has more tokens than the model has positions
      */
     public NDArray encode(NDArray ids, AttentionMask mask, ForwardPass pass) {
-        return encoder.forward(embed(sourceEmbedding, ids, 0, pass), mask, pass);
+        NDArray embedded = embed(sourceEmbedding, ids, 0, pass); // (batch, source, model)
+        return kernel == null || pass.training()
+                ? encoder.forward(embedded, mask, pass)
+                : kernel.encode(embedded, mask.bias());
     }
 
     /** Encodes sources like {@link #encode} and keeps what every layer did. */
@@ -149,7 +138,11 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     public DecoderState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
         NDManager stateManager = manager.newSubManager();
         try {
-            return decoder.begin(memory, memoryMask, stateManager, pass);
+            if (kernel == null || pass.training()) {
+                return decoder.begin(memory, memoryMask, stateManager, pass);
+            }
+            int rows = (int) memory.getShape().get(0);
+            return new KernelState(stateManager, rows, kernel.begin(memory, memoryMask.bias()));
         } catch (RuntimeException e) {
             stateManager.close();
             throw e;
@@ -164,11 +157,45 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @return logits, (rows, vocab)
      */
     public NDArray step(NDArray ids, DecoderState state, ForwardPass pass) {
+        NDArray logits = state instanceof KernelState kernelState
+                ? stepInKernel(ids, kernelState)
+                : stepThroughLayers(ids, (LayerState) state, pass); // (rows, vocab)
+        state.advance();
+        return logits;
+    }
+
+    private NDArray stepInKernel(NDArray ids, KernelState state) {
+        positions.requireEncoded(state.position(), state.position() + 1);
+        TransformerKernel compiled = Objects.requireNonNull(kernel, "a kernel made this state");
+        return compiled.step(ids, state.position(), state.cache(), null); // (rows, vocab)
+    }
+
+    private NDArray stepThroughLayers(NDArray ids, LayerState state, ForwardPass pass) {
         NDArray column = ids.reshape(state.rows(), 1); // (rows) -> (rows, 1)
         NDArray embedded = embed(targetEmbedding, column, state.position(), pass); // (rows, 1, model)
         NDArray states = decoder.step(embedded, state, pass); // (rows, 1, model)
         NDArray logits = outputProjection.forward(states, pass); // (rows, 1, vocab)
         return logits.reshape(state.rows(), config.targetVocabularySize()); // (rows, vocab)
+    }
+
+    Encoder encoder() {
+        return encoder;
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    TokenEmbedding targetEmbedding() {
+        return targetEmbedding;
+    }
+
+    PositionalEncoding positions() {
+        return positions;
+    }
+
+    OutputProjection outputProjection() {
+        return outputProjection;
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayerNormalization extends TransformerBlock {
 
-    private static final float EPSILON = 1e-5f;
+    static final float EPSILON = 1e-5f;
 
     private final Shape normalizedShape;
     private final Parameter weight; // (model)

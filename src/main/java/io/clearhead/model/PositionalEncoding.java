@@ -19,4 +19,14 @@ sealed interface PositionalEncoding permits SinusoidalEncoding {
      * @throws IllegalArgumentException if a position has no encoding
      */
     NDArray addTo(NDArray embedded, int start);
+
+    /** The encodings of all positions, (position, model). */
+    NDArray table();
+
+    /**
+     * Checks that positions from {@code start} up to, not including, {@code end} have encodings.
+     *
+     * @throws IllegalArgumentException if one has none
+     */
+    void requireEncoded(int start, int end);
 }

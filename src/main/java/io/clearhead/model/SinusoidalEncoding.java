@@ -51,12 +51,22 @@ final class SinusoidalEncoding implements PositionalEncoding {
 
     @Override
     public NDArray addTo(NDArray embedded, int start) {
-        long end = start + embedded.getShape().get(1);
+        int end = start + (int) embedded.getShape().get(1);
+        requireEncoded(start, end);
+        NDArray rows = table.get(new NDIndex().addSliceDim(start, end)); // (position, model)
+        return embedded.add(rows); // (batch, position, model) + (position, model)
+    }
+
+    @Override
+    public NDArray table() {
+        return table;
+    }
+
+    @Override
+    public void requireEncoded(int start, int end) {
         if (end > maxPositions) {
             throw new IllegalArgumentException(
                     "position " + (end - 1) + " has no encoding: the model knows " + maxPositions + " positions");
         }
-        NDArray rows = table.get(new NDIndex().addSliceDim(start, end)); // (position, model)
-        return embedded.add(rows); // (batch, position, model) + (position, model)
     }
 }

@@ -8,7 +8,6 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -66,11 +65,12 @@ abstract class TransformerBlock extends AbstractBlock {
         return all;
     }
 
-    /** Values of all parameters of this block and below, in the order of their paths. */
-    final List<NDArray> weights() {
-        return parameterSlots().values().stream()
-                .map(slot -> slot.parameter().getArray())
-                .toList();
+    /** Values of all parameters of this block and below by path. */
+    final Map<String, NDArray> values() {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        parameterSlots()
+                .forEach((path, slot) -> values.put(path, slot.parameter().getArray()));
+        return values;
     }
 
     /** Parameters get their shapes only now: DJL refuses a value for a parameter that already has a shape. */

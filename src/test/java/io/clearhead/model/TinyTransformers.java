@@ -5,6 +5,7 @@ import io.clearhead.model.TransformerConfig.Activation;
 import io.clearhead.model.TransformerConfig.NormPlacement;
 import io.clearhead.model.TransformerConfig.SinusoidLayout;
 import io.clearhead.model.TransformerConfig.StackConfig;
+import java.util.function.DoubleUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -51,13 +52,23 @@ final class TinyTransformers {
 
     /** Random values everywhere: zero biases and unit scales would hide that they are not used. */
     static EncoderDecoderTransformer create(NDManager manager, TransformerConfig config, RandomGenerator random) {
+        return create(manager, config, random, DoubleUnaryOperator.identity());
+    }
+
+    /** Random values like those of a checkpoint that is stored in fp16. */
+    static EncoderDecoderTransformer createHalf(NDManager manager, TransformerConfig config, RandomGenerator random) {
+        return create(manager, config, random, value -> Math.rint(value * 512) / 512);
+    }
+
+    private static EncoderDecoderTransformer create(
+            NDManager manager, TransformerConfig config, RandomGenerator random, DoubleUnaryOperator rounding) {
         EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
         transformer.load(manager, (path, shape) -> {
             int size = (int) shape.size();
-            float center = path.endsWith("norm.weight") || path.endsWith("Norm.weight") ? 1 : 0;
+            double center = path.endsWith("norm.weight") || path.endsWith("Norm.weight") ? 1 : 0;
             float[] values = new float[size];
             for (int i = 0; i < size; i++) {
-                values[i] = center + 0.4f * (float) random.nextGaussian();
+                values[i] = (float) rounding.applyAsDouble(center + 0.4 * random.nextGaussian());
             }
             return values;
         });

@@ -26,17 +26,28 @@ class TransformerKernelPropertyTest {
     @MethodSource("configurations")
     void theKernelGivesWhatTheBlocksGive(TransformerConfig config, @Seeded RandomGenerator random) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            EncoderDecoderTransformer transformer = TinyTransformers.create(manager, config, random);
-            long[] ids =
-                    random.longs(3 * 6, 0, TinyTransformers.VOCABULARY_SIZE).toArray();
-            NDArray sources = manager.create(ids, new Shape(3, 6));
-            List<float[]> blocks = run(transformer, manager, sources);
-            transformer.compile(manager);
-            List<float[]> kernel = run(transformer, manager, sources);
-            assertThat(kernel).hasSameSizeAs(blocks);
-            for (int i = 0; i < blocks.size(); i++) {
-                Floats.assertClose("result " + i, kernel.get(i), blocks.get(i));
-            }
+            compare(manager, TinyTransformers.create(manager, config, random), random);
+        }
+    }
+
+    /** The same with weights that are packed. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void packedWeightsGiveWhatTheBlocksGive(TransformerConfig config, @Seeded RandomGenerator random) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            compare(manager, TinyTransformers.createHalf(manager, config, random), random);
+        }
+    }
+
+    private static void compare(NDManager manager, EncoderDecoderTransformer transformer, RandomGenerator random) {
+        long[] ids = random.longs(3 * 6, 0, TinyTransformers.VOCABULARY_SIZE).toArray();
+        NDArray sources = manager.create(ids, new Shape(3, 6));
+        List<float[]> blocks = run(transformer, manager, sources);
+        transformer.compile(manager);
+        List<float[]> kernel = run(transformer, manager, sources);
+        assertThat(kernel).hasSameSizeAs(blocks);
+        for (int i = 0; i < blocks.size(); i++) {
+            Floats.assertClose("result " + i, kernel.get(i), blocks.get(i));
         }
     }
 

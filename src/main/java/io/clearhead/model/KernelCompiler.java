@@ -1,0 +1,65 @@
+package io.clearhead.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.clearhead.model.TransformerConfig.NormPlacement;
+import io.clearhead.model.TransformerConfig.StackConfig;
+import io.clearhead.model.kernel.KernelValues;
+import io.clearhead.model.kernel.StackProgram;
+import io.clearhead.model.kernel.StackProgram.Ends;
+import io.clearhead.model.kernel.StackProgram.FeedForwardForm;
+import io.clearhead.model.kernel.StackProgram.NormForm;
+import io.clearhead.model.kernel.TransformerKernel;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the kernel what it has to know of a transformer: its configuration in the program's words, and its weights. */
+final class KernelCompiler {
+
+    private KernelCompiler() {}
+
+    /**
+     * Compiles a transformer whose parameters have values.
+     *
+     * @param manager owns the tensors that the kernel does not share
+     */
+    static TransformerKernel compile(NDManager manager, EncoderDecoderTransformer transformer) {
+        TransformerConfig config = transformer.config();
+        Encoder encoder = transformer.encoder();
+        Decoder decoder = transformer.decoder();
+        Map<String, NDArray> decoderRest = new LinkedHashMap<>(prefixed("finalNorm", decoder.finalNorm()));
+        NDArray embedding = transformer.targetEmbedding().weight().getArray(); // (vocab, model)
+        decoderRest.put("embedding", embedding);
+        decoderRest.put("positions", transformer.positions().table());
+        decoderRest.put("outputProjection.weight", embedding);
+        decoderRest.putAll(prefixed("outputProjection", transformer.outputProjection()));
+        KernelValues values = new KernelValues(
+                encoder.layerValues(), decoder.layerValues(), prefixed("finalNorm", encoder.finalNorm()), decoderRest);
+        return new TransformerKernel(
+                manager, program(config, config.encoder()), program(config, config.decoder()), values);
+    }
+
+    private static Map<String, NDArray> prefixed(String name, @Nullable TransformerBlock block) {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        if (block != null) {
+            block.values().forEach((path, value) -> values.put(name + "." + path, value));
+        }
+        return values;
+    }
+
+    private static StackProgram program(TransformerConfig config, StackConfig stack) {
+        return new StackProgram(
+                stack.layers(),
+                stack.heads(),
+                TransformerConfig.attentionScale(config.modelSize() / stack.heads()),
+                new FeedForwardForm(config.activation().name().toLowerCase(Locale.ROOT), false),
+                new NormForm(
+                        config.normPlacement() == NormPlacement.PRE,
+                        false,
+                        LayerNormalization.EPSILON,
+                        config.finalNorm()),
+                new Ends(config.embeddingScale(), true, false, 1));
+    }
+}
