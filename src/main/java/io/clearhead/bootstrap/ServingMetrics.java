@@ -115,7 +115,7 @@ final class ServingMetrics implements ServingListener {
                 .register(registry);
         Gauge.builder("clearhead.native.bytes", service, InferenceService::nativeBytes)
                 .description(
-                        "Memory of the native tensors that live as long as the model: weights and what is derived from them")
+                        "Memory of the weights, each counted once; faster copies of them and what requests need come on top")
                 .register(registry);
     }
 

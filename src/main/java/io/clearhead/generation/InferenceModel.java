@@ -20,8 +20,9 @@ public interface InferenceModel extends AutoCloseable {
     int liveNativeArrays();
 
     /**
-     * Bytes of the native tensors that live as long as the model: its weights and what was derived from them at loading. What
-     * a request needs on top comes and goes with its steps and is not in it, nor is libtorch's own memory.
+     * Bytes of the weights in native memory, each counted once. Copies that make products faster, what a request needs, and
+     * libtorch's own memory come on top: tensors of other threads cannot be asked for their sizes without a risk of meeting
+     * one that is being freed.
      */
     long nativeBytes();
 

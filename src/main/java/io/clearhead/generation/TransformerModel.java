@@ -20,7 +20,6 @@ public final class TransformerModel implements InferenceModel {
     private final DecodingRules rules;
     private final GenerationSettings defaults;
     private final ModelDescription description;
-    private final long nativeBytes;
 
     private TransformerModel(CheckpointFiles files, NDManager manager) {
         this.manager = manager;
@@ -31,9 +30,6 @@ public final class TransformerModel implements InferenceModel {
         rules = DecodingRules.of(config, files.location(), transformer.config().targetVocabularySize());
         description = describe(loaded.family(), transformer, manager.getDevice());
         defaults = defaults(config, files.location(), description.maxTargetTokens());
-        nativeBytes = manager.getManagedArrays().stream()
-                .mapToLong(array -> array.size() * array.getDataType().getNumOfBytes())
-                .sum();
     }
 
     /**
@@ -123,7 +119,7 @@ public final class TransformerModel implements InferenceModel {
 
     @Override
     public long nativeBytes() {
-        return nativeBytes;
+        return description.architecture().parameters() * Float.BYTES; // whatever the checkpoint has, it is widened
     }
 
     @Override

@@ -155,7 +155,7 @@ public final class InferenceService implements AutoCloseable {
                 : loaded.model().liveNativeArrays();
     }
 
-    /** Bytes of the native tensors that live as long as the model; 0 without a model. */
+    /** Bytes of the weights in native memory, without copies of them; 0 without a model. */
     public long nativeBytes() {
         ModelLoader.Loaded loaded = lifecycle.loaded();
         return loaded == null || state() == ServingState.STOPPED

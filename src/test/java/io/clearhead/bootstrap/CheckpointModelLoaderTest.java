@@ -43,7 +43,15 @@ class CheckpointModelLoaderTest {
     }
 
     @Test
+    void aDirectoryWithoutAModelIsSaidToBeOne(@TempDir Path directory) {
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> new CheckpointModelLoader(directory.toString(), "cpu", "1.2").load())
+                .withMessageContaining(directory + ": config.json is missing");
+    }
+
+    @Test
     void aTokenizerThatIsDamagedIsNamedWithItsDirectory(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("config.json"), "{}");
         Files.writeString(directory.resolve("vocab.json"), "[]");
 
         assertThatExceptionOfType(CheckpointException.class)
