@@ -114,7 +114,7 @@ refuses 'empty model directory' 'config.json is missing' java "${java_options[@]
 echo '{"model_type": "gpt2"}' >"$work/wrong/config.json"
 refuses 'wrong model directory' "$work/wrong" java "${java_options[@]}" --server.port=0 --clearhead.model="$work/wrong"
 cp "$model"/* "$work/half"
-truncate --size=1000000 "$work/half/model.safetensors"
+truncate --size=8000000 "$work/half/model.safetensors"
 longest_message=80 # it lists every tensor that is cut off
 refuses 'half-copied model directory' 'it is truncated' java "${java_options[@]}" --server.port=0 --clearhead.model="$work/half"
 longest_message=40
