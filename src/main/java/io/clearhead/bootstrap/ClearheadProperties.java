@@ -1,6 +1,7 @@
 package io.clearhead.bootstrap;
 
 import io.clearhead.serving.ServingSettings;
+import io.clearhead.tokenizer.SpecialTokenText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,6 +30,9 @@ import org.springframework.validation.annotation.Validated;
  *     in front
  * @param drainTimeout time that running and waiting requests have to finish when the process is told to stop; default 25 s.
  *     Keep it at least 5 s below the time after which the process is killed, for example Kubernetes' 30 s
+ * @param specialTokensInText what becomes of a special token such as {@code </s>} that is spelled out in a text: {@code parse},
+ *     the default, makes it the special token, as Hugging Face does; {@code plain} makes it text. Choose {@code plain} where
+ *     the authors of texts should not control the model
  * @param limits most that one request may ask for
  */
 @Validated
@@ -51,6 +55,7 @@ record ClearheadProperties(
         @DefaultValue("25s") @DurationMin @DurationMax(days = 1)
         Duration drainTimeout,
 
+        @DefaultValue("parse") SpecialTokenText specialTokensInText,
         @DefaultValue @Valid Limits limits) {
 
     /** Checks what concerns two properties at once. */

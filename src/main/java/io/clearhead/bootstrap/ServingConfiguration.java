@@ -51,7 +51,8 @@ class ServingConfiguration {
     ModelLoader modelLoader(ClearheadProperties properties, ObjectProvider<BuildProperties> build) {
         String version =
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("development");
-        return new CheckpointModelLoader(properties.model(), properties.device(), version);
+        return new CheckpointModelLoader(
+                properties.model(), properties.device(), properties.specialTokensInText(), version);
     }
 
     @Bean
