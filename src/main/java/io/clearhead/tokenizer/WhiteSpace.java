@@ -4,6 +4,8 @@ package io.clearhead.tokenizer;
 public final class WhiteSpace {
 
     private static final char NEXT_LINE = 0x85;
+    private static final char FIRST_SEPARATOR = 0x1C;
+    private static final char LAST_SEPARATOR = 0x1F;
 
     private WhiteSpace() {}
 
@@ -31,6 +33,11 @@ public final class WhiteSpace {
         return start == text.length()
                 ? ""
                 : text.subSequence(start, text.length() - trailing(text)).toString();
+    }
+
+    /** Whether a character is white space to Unicode, which Python's separators of information are not. */
+    public static boolean isUnicodeSpace(char character) {
+        return isSpace(character) && (character < FIRST_SEPARATOR || character > LAST_SEPARATOR);
     }
 
     /** Whether a character is white space; none lies outside the basic plane, so single chars are enough. */

@@ -134,7 +134,7 @@ final class SlowCodecBuilder {
             reading.problems()
                     .add(
                             file,
-                            "it has " + ownSize + " pieces, with added tokens " + vocabulary.size()
+                            "there are " + ownSize + " pieces, " + vocabulary.size() + " with the added tokens"
                                     + ", but vocab_size in config.json is " + tableSize);
             return false;
         }

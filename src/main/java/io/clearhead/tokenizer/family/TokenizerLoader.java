@@ -19,8 +19,6 @@ import java.util.Optional;
  */
 public final class TokenizerLoader {
 
-    private static final String TOKENIZER_JSON = "tokenizer.json";
-
     private TokenizerLoader() {}
 
     /**
@@ -46,16 +44,17 @@ public final class TokenizerLoader {
     }
 
     private static Optional<Tokenizer> read(Reading reading, Optional<TokenizerClass> tokenizerClass) {
-        return switch (tokenizerClass.orElse(TokenizerClass.BART)) {
+        boolean fast = tokenizerClass.map(TokenizerClass::readsTokenizerJson).orElse(true);
+        if (tokenizerClass.isEmpty() || (fast && reading.has(FastFamily.FILE))) {
+            return FastFamily.read(reading, tokenizerClass);
+        }
+        return switch (tokenizerClass.get()) {
             case MARIAN -> MarianFamily.read(reading);
             case M2M100 -> M2M100Family.read(reading);
             case T5 -> T5Family.read(reading);
             case PEGASUS -> PegasusFamily.read(reading);
-            case MBART, MBART50, NLLB -> FairseqFamily.read(reading, tokenizerClass.orElseThrow());
-            case BART -> {
-                reading.problems().add(TOKENIZER_JSON, "it is missing");
-                yield Optional.empty();
-            }
+            case MBART, MBART50, NLLB -> FairseqFamily.read(reading, tokenizerClass.get());
+            case BART -> FastFamily.readByteLevel(reading);
         };
     }
 }

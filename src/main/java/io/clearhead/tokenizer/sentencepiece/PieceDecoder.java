@@ -11,7 +11,7 @@ package io.clearhead.tokenizer.sentencepiece;
 public final class PieceDecoder {
 
     private final SentencePiece model;
-    private final Utf8Decoder bytes = new Utf8Decoder();
+    private final Utf8Decoder bytes = new Utf8Decoder(Utf8Decoder.Broken.EACH_BYTE);
     private boolean atBeginning = true;
     private boolean spaceDropped;
 

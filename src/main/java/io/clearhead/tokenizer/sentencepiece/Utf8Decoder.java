@@ -1,27 +1,42 @@
 package io.clearhead.tokenizer.sentencepiece;
 
 /**
- * Turns bytes into characters one by one. A byte that cannot be part of a character becomes U+FFFD.
+ * Turns bytes into characters one by one. What cannot be part of a character becomes U+FFFD.
  *
  * <p>Holds the bytes of the character that is not complete yet: confined to one thread.
  */
-final class Utf8Decoder {
+public final class Utf8Decoder {
 
     private static final String REPLACEMENT = "\uFFFD";
     private static final int MAX_BYTES = 4;
 
+    /** How many replacements a broken character gets. */
+    public enum Broken {
+        /** One for each byte, as in SentencePiece. */
+        EACH_BYTE,
+        /** One for all bytes that could have been the beginning of a character, as Unicode recommends. */
+        WHOLE_BEGINNING
+    }
+
+    private final Broken broken;
     private final byte[] pending = new byte[MAX_BYTES];
     private int count;
 
+    /** Starts with no byte. */
+    public Utf8Decoder(Broken broken) {
+        this.broken = broken;
+    }
+
     /** Takes the next byte and returns the characters that are complete or broken now. */
-    String next(byte value) {
+    public String next(byte value) {
         pending[count++] = value;
         StringBuilder text = new StringBuilder();
         while (count > 0) {
             int length = length(pending[0]);
             if (length == 0 || !isPrefix(length)) {
                 text.append(REPLACEMENT);
-                drop(1);
+                // All but the last byte were a beginning.
+                drop(broken == Broken.EACH_BYTE ? 1 : Math.max(1, count - 1));
             } else if (count < length) {
                 break;
             } else {
@@ -33,8 +48,8 @@ final class Utf8Decoder {
     }
 
     /** Gives the bytes up that wait for the rest of their character. */
-    String finish() {
-        String text = REPLACEMENT.repeat(count);
+    public String finish() {
+        String text = REPLACEMENT.repeat(broken == Broken.EACH_BYTE ? count : Math.min(1, count));
         count = 0;
         return text;
     }
