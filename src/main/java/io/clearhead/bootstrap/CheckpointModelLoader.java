@@ -4,7 +4,7 @@ import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.generation.ModelDescription;
-import io.clearhead.generation.TransformerModel;
+import io.clearhead.generation.engine.TransformerModel;
 import io.clearhead.serving.ModelLoader;
 import io.clearhead.serving.ServedModel;
 import io.clearhead.tokenizer.Languages;

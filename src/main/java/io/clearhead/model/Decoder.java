@@ -5,26 +5,33 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.clearhead.model.kernel.TransformerKernel;
+import io.clearhead.model.PositionConfig.RelativeBuckets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The stack of decoder layers (§3.1). It reads the target either one position at a time, remembering the past in a {@link
- * DecoderState}, or all at once behind a causal mask; both give the same states.
+ * LayerState}, or all at once behind a causal mask; both give the same states.
  */
 final class Decoder extends TransformerBlock {
 
     private final List<DecoderLayer> layers = new ArrayList<>();
-    private final @Nullable LayerNormalization finalNorm;
-    private @Nullable TransformerKernel kernel;
+    private final @Nullable RelativePositionBias positionBias;
+    private final @Nullable Normalization finalNorm;
 
     Decoder(TransformerConfig config) {
         for (int layer = 0; layer < config.decoder().layers(); layer++) {
             layers.add(add("layers." + layer, new DecoderLayer(config)));
         }
-        finalNorm = config.finalNorm() ? add("finalNorm", new LayerNormalization(config.modelSize())) : null;
+        positionBias = config.positions() instanceof RelativeBuckets relative
+                ? add(
+                        "positionBias",
+                        new RelativePositionBias(
+                                relative, config.decoder().heads(), RelativePositionBias.Direction.BACK))
+                : null;
+        finalNorm = config.norm().finalNorm() ? add("finalNorm", Normalization.of(config)) : null;
     }
 
     /**
@@ -34,48 +41,41 @@ final class Decoder extends TransformerBlock {
      * @param memoryMask hides the padding of the source
      * @param manager will own the state's tensors
      */
-    DecoderState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
+    LayerState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
         List<KeyValue> memories =
                 layers.stream().map(layer -> layer.memory(memory, pass)).toList();
-        return new DecoderState(manager, memories, memoryMask);
+        return new LayerState(manager, memories, memoryMask);
     }
 
-    /** From now on steps that serve run in the kernel; it has this decoder's weights. */
-    void use(TransformerKernel faster) {
-        kernel = faster;
+    /** The norm behind the last layer, if there is one. */
+    @Nullable
+    Normalization finalNorm() {
+        return finalNorm;
     }
 
-    /** Weights of all layers in the order of the kernel. */
-    List<NDArray> layerWeights() {
-        return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
+    /** Values of the parameters of each layer by path. */
+    List<Map<String, NDArray>> layerValues() {
+        return layers.stream().map(TransformerBlock::values).toList();
+    }
+
+    /** What relative positions add to the scores of the next step, (1, heads, 1, key); null where there are none. */
+    @Nullable
+    NDArray positionBias(NDManager manager, DecoderState state, ForwardPass pass) {
+        return positionBias == null ? null : positionBias.ofLastQuery(manager, state.position() + 1, pass);
     }
 
     /** Reads one position, (rows, 1, model), and remembers it in the state; returns (rows, 1, model). */
-    NDArray step(NDArray embedded, DecoderState state, ForwardPass pass) {
-        NDArray states = kernel == null || pass.training()
-                ? stepThroughLayers(embedded, state, pass)
-                : stepInKernel(kernel, embedded, state);
-        state.advance();
-        return normalize(states, pass);
-    }
-
-    private NDArray stepInKernel(TransformerKernel faster, NDArray embedded, DecoderState state) {
-        NDArray[] results = faster.decodeStep(
-                embedded, state.past(), state.memory(), state.memoryMask().bias());
-        for (int layer = 0; layer < layers.size(); layer++) {
-            state.append(layer, new KeyValue(results[2 * layer], results[2 * layer + 1]));
-        }
-        return results[2 * layers.size()];
-    }
-
-    private NDArray stepThroughLayers(NDArray embedded, DecoderState state, ForwardPass pass) {
+    NDArray step(NDArray embedded, LayerState state, ForwardPass pass) {
+        NDArray bias = positionBias(embedded.getManager(), state, pass);
+        AttentionMask mask =
+                bias == null ? AttentionMask.none() : AttentionMask.none().with(bias);
         NDArray states = embedded;
         for (int layer = 0; layer < layers.size(); layer++) {
-            DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer), pass);
+            DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer, mask), pass);
             state.append(layer, output.selfAttention().keysAndValues());
             states = output.states();
         }
-        return states;
+        return normalize(states, pass);
     }
 
     /**
@@ -87,13 +87,15 @@ final class Decoder extends TransformerBlock {
      * @return everything but the logits, which are the caller's to add
      */
     Trace trace(NDArray embedded, NDArray memory, AttentionMask memoryMask, ForwardPass pass) {
-        AttentionMask causal = AttentionMask.causal(
-                embedded.getManager(), (int) embedded.getShape().get(1));
+        int length = (int) embedded.getShape().get(1);
+        AttentionMask causal = AttentionMask.causal(embedded.getManager(), length);
+        AttentionMask mask = positionBias == null
+                ? causal
+                : causal.with(positionBias.ofSequence(embedded.getManager(), length, pass));
         Trace trace = new Trace(new ArrayList<>(List.of(embedded)), new ArrayList<>(), new ArrayList<>());
         NDArray states = embedded;
         for (DecoderLayer layer : layers) {
-            DecoderLayer.Context context =
-                    new DecoderLayer.Context(null, layer.memory(memory, pass), causal, memoryMask);
+            DecoderLayer.Context context = new DecoderLayer.Context(null, layer.memory(memory, pass), mask, memoryMask);
             DecoderLayer.Output output = layer.forward(states, context, pass);
             states = output.states();
             trace.hiddenStates.add(states);

@@ -3,11 +3,7 @@ package io.clearhead.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the decoder remembers of one batch of rows between two steps: of every layer the keys and values of the target so
@@ -15,32 +11,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Owns its tensors and frees them when closed. Confined to the thread that steps it.
  */
-public final class DecoderState implements AutoCloseable {
+public abstract sealed class DecoderState implements AutoCloseable permits LayerState, KernelState {
 
     private final NDManager manager;
-    private final KeyValue[] memory; // one per layer, (rows, heads, source, headSize)
-    private final @Nullable KeyValue[]
-            past; // one per layer, (rows, heads, position, headSize); null before the first step
-    private AttentionMask memoryMask;
     private int[] sources;
     private int position;
 
-    DecoderState(NDManager manager, List<KeyValue> memory, AttentionMask memoryMask) {
+    /**
+     * Begins at position 0.
+     *
+     * @param manager belongs to this state alone
+     * @param rows one for each source
+     */
+    DecoderState(NDManager manager, int rows) {
         this.manager = manager;
-        this.memory = memory.stream().map(kv -> kv.keep(manager)).toArray(KeyValue[]::new);
-        this.memoryMask = memoryMask.keep(manager);
-        past = new KeyValue[this.memory.length];
-        sources =
-                IntStream.range(0, (int) this.memory[0].key().getShape().get(0)).toArray();
+        sources = IntStream.range(0, rows).toArray();
     }
 
     /** Number of rows. */
-    public int rows() {
+    public final int rows() {
         return sources.length;
     }
 
     /** Number of target tokens read so far: the position of the next one. */
-    public int position() {
+    public final int position() {
         return position;
     }
 
@@ -50,27 +44,19 @@ public final class DecoderState implements AutoCloseable {
      *
      * @throws IndexOutOfBoundsException if there is no such row
      */
-    public void select(int[] rows) {
+    public final void select(int[] rows) {
         if (isIdentity(rows)) {
             return;
         }
         int[] selectedSources = Arrays.stream(rows).map(row -> sources[row]).toArray();
-        NDArray index = manager.create(Arrays.stream(rows).asLongStream().toArray()); // (rows)
-        for (int layer = 0; layer < past.length; layer++) {
-            KeyValue old = past[layer];
-            if (old != null) {
-                past[layer] = replace(old, old.select(index));
+        try (NDArray index = manager.create(Arrays.stream(rows).asLongStream().toArray())) { // (rows)
+            if (position > 0) {
+                selectPast(index);
+            }
+            if (!Arrays.equals(selectedSources, sources)) { // hypotheses that move within their source keep its memory
+                selectMemory(index);
             }
         }
-        if (!Arrays.equals(selectedSources, sources)) { // hypotheses that move within their source keep its memory
-            for (int layer = 0; layer < memory.length; layer++) {
-                memory[layer] = replace(memory[layer], memory[layer].select(index));
-            }
-            AttentionMask oldMask = memoryMask;
-            memoryMask = oldMask.select(index).keep(manager);
-            oldMask.close();
-        }
-        index.close();
         sources = selectedSources;
     }
 
@@ -78,44 +64,13 @@ public final class DecoderState implements AutoCloseable {
         return rows.length == sources.length && IntStream.range(0, rows.length).allMatch(row -> rows[row] == row);
     }
 
-    private KeyValue replace(KeyValue old, KeyValue replacement) {
-        KeyValue kept = replacement.keep(manager);
-        old.close();
-        return kept;
-    }
+    /** Keeps the given rows of the target so far, (rows), int64. */
+    abstract void selectPast(NDArray rows);
 
-    DecoderLayer.Context context(int layer) {
-        return new DecoderLayer.Context(past[layer], memory[layer], AttentionMask.none(), memoryMask);
-    }
+    /** Keeps the given rows of the source, (rows), int64. */
+    abstract void selectMemory(NDArray rows);
 
-    /** Takes over the keys and values of past and present positions, as the layer put them together. */
-    void append(int layer, KeyValue pastAndPresent) {
-        KeyValue old = past[layer];
-        past[layer] = old == null ? pastAndPresent.keep(manager) : replace(old, pastAndPresent);
-    }
-
-    /** Keys and values of all layers at the positions before, key first; empty before the first step. */
-    List<NDArray> past() {
-        return position == 0 ? List.of() : flatten(past);
-    }
-
-    /** Keys and values of all layers of the source, key first. */
-    List<NDArray> memory() {
-        return flatten(memory);
-    }
-
-    AttentionMask memoryMask() {
-        return memoryMask;
-    }
-
-    private static List<NDArray> flatten(@Nullable KeyValue[] layers) {
-        return Arrays.stream(layers)
-                .map(Objects::requireNonNull)
-                .flatMap(layer -> Stream.of(layer.key(), layer.value()))
-                .toList();
-    }
-
-    void advance() {
+    final void advance() {
         position++;
     }
 

@@ -3,15 +3,19 @@ package io.clearhead.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.clearhead.model.PaddingAwareEncoding.Counting;
+import io.clearhead.model.PositionConfig.Learned;
+import io.clearhead.model.PositionConfig.Numbering;
+import io.clearhead.model.PositionConfig.Sinusoidal;
 import io.clearhead.model.kernel.TransformerKernel;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 public final class EncoderDecoderTransformer extends TransformerBlock {
 
     private final TransformerConfig config;
-    private final TokenEmbedding sourceEmbedding;
-    private final TokenEmbedding targetEmbedding;
-    private final PositionalEncoding positions;
+    private final StackInput source;
+    private final StackInput target;
     private final Encoder encoder;
     private final Decoder decoder;
     private final OutputProjection outputProjection;
+    private @Nullable TransformerKernel kernel;
 
     /**
      * Builds the blocks; their parameters have no values yet ({@link #load} or DJL's {@code initialize} gives them).
@@ -47,14 +51,43 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
         this.config = config;
         int modelSize = config.modelSize();
         float scale = config.embeddingScale();
-        positions = new SinusoidalEncoding(manager, config);
-        sourceEmbedding = add("sourceEmbedding", new TokenEmbedding(config.sourceVocabularySize(), modelSize, scale));
-        targetEmbedding = config.sharedEmbeddings()
+        TokenEmbedding sourceEmbedding =
+                add("sourceEmbedding", new TokenEmbedding(config.sourceVocabularySize(), modelSize, scale));
+        TokenEmbedding targetEmbedding = config.sharedEmbeddings()
                 ? sourceEmbedding
                 : add("targetEmbedding", new TokenEmbedding(config.targetVocabularySize(), modelSize, scale));
+        Positions positions = positions(manager);
+        source = new StackInput(sourceEmbedding, positions.source(), embeddingNorm("sourceNorm"), config.dropout());
         encoder = add("encoder", new Encoder(config));
+        target = new StackInput(targetEmbedding, positions.target(), embeddingNorm("targetNorm"), config.dropout());
         decoder = add("decoder", new Decoder(config));
         outputProjection = add("outputProjection", new OutputProjection(targetEmbedding, config));
+    }
+
+    private @Nullable Normalization embeddingNorm(String name) {
+        return config.norm().embeddingNorm() ? add(name, Normalization.of(config)) : null;
+    }
+
+    /** What is added to embeddings on either side; nothing where positions are relative. */
+    private record Positions(
+            @Nullable PositionalEncoding source, @Nullable PositionalEncoding target) {}
+
+    private Positions positions(NDManager manager) {
+        if (config.positions() instanceof Learned learned) {
+            return new Positions(
+                    add("sourcePositions", new LearnedEncoding(config, learned.offset())),
+                    add("targetPositions", new LearnedEncoding(config, learned.offset())));
+        }
+        if (!(config.positions() instanceof Sinusoidal sinusoidal)) {
+            return new Positions(null, null);
+        }
+        if (sinusoidal.numbering() == Numbering.BEHIND_PADDING_ID) {
+            return new Positions(
+                    new PaddingAwareEncoding(manager, config, sinusoidal, Counting.TOKENS),
+                    new PaddingAwareEncoding(manager, config, sinusoidal, Counting.COLUMNS));
+        }
+        PositionalEncoding shared = new SinusoidalEncoding(manager, config, sinusoidal);
+        return new Positions(shared, shared);
     }
 
     public TransformerConfig config() {
@@ -79,13 +112,10 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
 
     /** Gives values to all parameters; they belong to the manager and expect no gradients. */
     public void load(NDManager manager, ParameterValues values) {
+        ParameterLoader loader = new ParameterLoader(manager, values);
         parameterSlots().forEach((path, slot) -> {
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                NDArray value = manager.create(values.read(path, slot.shape()), slot.shape());
-                slot.parameter().setArray(Scopes.keep(MemoryLayout.forProducts(value), manager));
-                slot.parameter().freeze(true);
-            }
+            slot.parameter().setArray(loader.load(path, slot.shape()));
+            slot.parameter().freeze(true);
         });
     }
 
@@ -96,30 +126,20 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @param manager owns the kernel, which shares the weights
      */
     public void compile(NDManager manager) {
-        TransformerKernel kernel = new TransformerKernel(
-                manager,
-                kernelStack(config.encoder()),
-                encoder.layerWeights(),
-                kernelStack(config.decoder()),
-                decoder.layerWeights());
+        kernel = KernelCompiler.compile(manager, this);
         manager.attachInternal(NDManager.nextUid(), kernel);
-        encoder.use(kernel);
-        decoder.use(kernel);
-    }
-
-    private TransformerKernel.Stack kernelStack(TransformerConfig.StackConfig stack) {
-        return new TransformerKernel.Stack(
-                stack.layers(),
-                stack.heads(),
-                config.activation().name().toLowerCase(Locale.ROOT),
-                config.normPlacement() == TransformerConfig.NormPlacement.PRE);
     }
 
     /** Where {@link #load} finds values. */
     @FunctionalInterface
     public interface ParameterValues {
-        /** The parameter's value in row-major order. */
-        float[] read(String path, Shape shape);
+        /**
+         * Reads some elements of a parameter's value.
+         *
+         * @param start the first element, counted in row-major order
+         * @param target takes as many elements as it has remaining
+         */
+        void read(String path, long start, FloatBuffer target);
     }
 
     /**
@@ -131,12 +151,15 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @throws IllegalArgumentException if a source has more tokens than the model has positions
      */
     public NDArray encode(NDArray ids, AttentionMask mask, ForwardPass pass) {
-        return encoder.forward(embed(sourceEmbedding, ids, 0, pass), mask, pass);
+        NDArray embedded = source.embed(ids, 0, pass); // (batch, source, model)
+        return kernel == null || pass.training()
+                ? encoder.forward(embedded, mask, pass)
+                : kernel.encode(embedded, encoder.placed(embedded, mask, pass).bias());
     }
 
     /** Encodes sources like {@link #encode} and keeps what every layer did. */
     public EncoderTrace traceEncoder(NDArray ids, AttentionMask mask, ForwardPass pass) {
-        return encoder.trace(embed(sourceEmbedding, ids, 0, pass), mask, pass);
+        return encoder.trace(source.embed(ids, 0, pass), mask, pass);
     }
 
     /**
@@ -149,7 +172,11 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     public DecoderState begin(NDArray memory, AttentionMask memoryMask, NDManager manager, ForwardPass pass) {
         NDManager stateManager = manager.newSubManager();
         try {
-            return decoder.begin(memory, memoryMask, stateManager, pass);
+            if (kernel == null || pass.training()) {
+                return decoder.begin(memory, memoryMask, stateManager, pass);
+            }
+            int rows = (int) memory.getShape().get(0);
+            return new KernelState(stateManager, rows, kernel.begin(memory, memoryMask.bias()));
         } catch (RuntimeException e) {
             stateManager.close();
             throw e;
@@ -164,11 +191,45 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @return logits, (rows, vocab)
      */
     public NDArray step(NDArray ids, DecoderState state, ForwardPass pass) {
+        NDArray logits = state instanceof KernelState kernelState
+                ? stepInKernel(ids, kernelState, pass)
+                : stepThroughLayers(ids, (LayerState) state, pass); // (rows, vocab)
+        state.advance();
+        return logits;
+    }
+
+    private NDArray stepInKernel(NDArray ids, KernelState state, ForwardPass pass) {
+        if (target.positions() != null) {
+            target.positions().requireEncoded(state.position() + 1);
+        }
+        TransformerKernel compiled = Objects.requireNonNull(kernel, "a kernel made this state");
+        NDArray bias = decoder.positionBias(ids.getManager(), state, pass);
+        return compiled.step(ids, state.position(), state.cache(), bias); // (rows, vocab)
+    }
+
+    private NDArray stepThroughLayers(NDArray ids, LayerState state, ForwardPass pass) {
         NDArray column = ids.reshape(state.rows(), 1); // (rows) -> (rows, 1)
-        NDArray embedded = embed(targetEmbedding, column, state.position(), pass); // (rows, 1, model)
+        NDArray embedded = target.embed(column, state.position(), pass); // (rows, 1, model)
         NDArray states = decoder.step(embedded, state, pass); // (rows, 1, model)
         NDArray logits = outputProjection.forward(states, pass); // (rows, 1, vocab)
         return logits.reshape(state.rows(), config.targetVocabularySize()); // (rows, vocab)
+    }
+
+    Encoder encoder() {
+        return encoder;
+    }
+
+    Decoder decoder() {
+        return decoder;
+    }
+
+    /** What stands before the decoder's first layer. */
+    StackInput target() {
+        return target;
+    }
+
+    OutputProjection outputProjection() {
+        return outputProjection;
     }
 
     /**
@@ -179,16 +240,10 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @param memoryMask hides the padding of the source
      */
     public DecoderTrace decode(NDArray targetIds, NDArray memory, AttentionMask memoryMask, ForwardPass pass) {
-        NDArray embedded = embed(targetEmbedding, targetIds, 0, pass);
+        NDArray embedded = target.embed(targetIds, 0, pass);
         Decoder.Trace trace = decoder.trace(embedded, memory, memoryMask, pass);
         NDArray logits = outputProjection.forward(trace.output(), pass); // (batch, target, vocab)
         return new DecoderTrace(trace.hiddenStates(), trace.selfAttention(), trace.crossAttention(), logits);
-    }
-
-    /** (batch, position) -> (batch, position, model): embedding + position, with dropout when training (§5.4). */
-    private NDArray embed(TokenEmbedding embedding, NDArray ids, int start, ForwardPass pass) {
-        ShapeCheck.expect("token ids", ids, "batch, position", ShapeCheck.ANY, ShapeCheck.ANY);
-        return pass.dropout(positions.addTo(embedding.embed(ids, pass), start), config.dropout());
     }
 
     /** Inputs: source ids (batch, source), target ids (batch, target), without padding; output: logits. */

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelfAttention extends MultiHeadAttention {
 
-    SelfAttention(int modelSize, int heads) {
-        super(modelSize, heads);
+    SelfAttention(TransformerConfig config, TransformerConfig.StackConfig stack) {
+        super(config, stack);
     }
 
     /**

@@ -8,7 +8,6 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,15 +37,27 @@ abstract class TransformerBlock extends AbstractBlock {
         return addChildBlock(name, child);
     }
 
+    /**
+     * Sizes of a linear map.
+     *
+     * @param input width of x
+     * @param output width of y
+     * @param bias whether there is a b
+     */
+    record LinearShape(int input, int output, boolean bias) {}
+
     /** Adds the linear map y = x·Wᵀ + b with W: (output, input), b: (output). */
-    final Linear addLinear(String name, int inputSize, int outputSize) {
-        Linear linear =
-                addChildBlock(name, Linear.builder().setUnits(outputSize).build());
-        linears.put(linear, new Shape(1, inputSize));
+    final Linear addLinear(String name, LinearShape shape) {
+        Linear linear = addChildBlock(
+                name,
+                Linear.builder().setUnits(shape.output()).optBias(shape.bias()).build());
+        linears.put(linear, new Shape(1, shape.input()));
         slots.put(
                 name + ".weight",
-                new Slot(linear.getDirectParameters().get("weight"), new Shape(outputSize, inputSize)));
-        slots.put(name + ".bias", new Slot(linear.getDirectParameters().get("bias"), new Shape(outputSize)));
+                new Slot(linear.getDirectParameters().get("weight"), new Shape(shape.output(), shape.input())));
+        if (shape.bias()) {
+            slots.put(name + ".bias", new Slot(linear.getDirectParameters().get("bias"), new Shape(shape.output())));
+        }
         return linear;
     }
 
@@ -66,11 +77,12 @@ abstract class TransformerBlock extends AbstractBlock {
         return all;
     }
 
-    /** Values of all parameters of this block and below, in the order of their paths. */
-    final List<NDArray> weights() {
-        return parameterSlots().values().stream()
-                .map(slot -> slot.parameter().getArray())
-                .toList();
+    /** Values of all parameters of this block and below by path. */
+    final Map<String, NDArray> values() {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        parameterSlots()
+                .forEach((path, slot) -> values.put(path, slot.parameter().getArray()));
+        return values;
     }
 
     /** Parameters get their shapes only now: DJL refuses a value for a parameter that already has a shape. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
-import io.clearhead.generation.TransformerModel;
+import io.clearhead.generation.engine.TransformerModel;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;

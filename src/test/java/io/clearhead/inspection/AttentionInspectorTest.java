@@ -287,7 +287,8 @@ class AttentionInspectorTest {
         void normsAreTheLengthsOfTheValues() {
             FloatMatrix values = new FloatMatrix(2, 2, new float[] {3, 4, 0, 0});
             float[] two = new float[2];
-            AttentionRow row = new AttentionRow(1, two, values, values, two, new boolean[] {true, true}, two, two, two);
+            AttentionRow row =
+                    new AttentionRow(1, two, values, values, two, null, new boolean[] {true, true}, two, two, two);
 
             RowReport report = new RowReport(source, target, new AttentionAddress(AttentionKind.ENCODER, 0, 0, 0), row);
 

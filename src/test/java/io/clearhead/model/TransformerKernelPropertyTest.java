@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The compiled kernel computes what the blocks compute. */
 class TransformerKernelPropertyTest {
 
-    static Stream<TransformerConfig> configurations() {
+    static Stream<Named<TransformerConfig>> configurations() {
         return TinyTransformers.configurations();
     }
 
@@ -26,17 +27,28 @@ class TransformerKernelPropertyTest {
     @MethodSource("configurations")
     void theKernelGivesWhatTheBlocksGive(TransformerConfig config, @Seeded RandomGenerator random) {
         try (NDManager manager = NDManager.newBaseManager()) {
-            EncoderDecoderTransformer transformer = TinyTransformers.create(manager, config, random);
-            long[] ids =
-                    random.longs(3 * 6, 0, TinyTransformers.VOCABULARY_SIZE).toArray();
-            NDArray sources = manager.create(ids, new Shape(3, 6));
-            List<float[]> blocks = run(transformer, manager, sources);
-            transformer.compile(manager);
-            List<float[]> kernel = run(transformer, manager, sources);
-            assertThat(kernel).hasSameSizeAs(blocks);
-            for (int i = 0; i < blocks.size(); i++) {
-                Floats.assertClose("result " + i, kernel.get(i), blocks.get(i));
-            }
+            compare(manager, TinyTransformers.create(manager, config, random), random);
+        }
+    }
+
+    /** The same with weights that are packed. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void packedWeightsGiveWhatTheBlocksGive(TransformerConfig config, @Seeded RandomGenerator random) {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            compare(manager, TinyTransformers.createHalf(manager, config, random), random);
+        }
+    }
+
+    private static void compare(NDManager manager, EncoderDecoderTransformer transformer, RandomGenerator random) {
+        long[] ids = random.longs(3 * 6, 0, TinyTransformers.VOCABULARY_SIZE).toArray();
+        NDArray sources = manager.create(ids, new Shape(3, 6));
+        List<float[]> blocks = run(transformer, manager, sources);
+        transformer.compile(manager);
+        List<float[]> kernel = run(transformer, manager, sources);
+        assertThat(kernel).hasSameSizeAs(blocks);
+        for (int i = 0; i < blocks.size(); i++) {
+            Floats.assertClose("result " + i, kernel.get(i), blocks.get(i));
         }
     }
 
@@ -53,7 +65,7 @@ class TransformerKernelPropertyTest {
                     .step(manager.create(new long[] {1, 2, 3}), state, pass)
                     .toFloatArray());
             results.add(transformer
-                    .step(manager.create(new long[] {7, 0, 3}), state, pass)
+                    .step(manager.create(new long[] {7, TinyTransformers.VOCABULARY_SIZE - 1, 3}), state, pass)
                     .toFloatArray());
             state.select(new int[] {2, 0});
             results.add(transformer

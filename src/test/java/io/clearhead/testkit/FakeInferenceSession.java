@@ -142,6 +142,7 @@ final class FakeInferenceSession implements InferenceSession {
                 new FloatMatrix(columns, HEAD_SIZE, new float[columns * HEAD_SIZE]),
                 new FloatMatrix(columns, HEAD_SIZE, new float[columns * HEAD_SIZE]),
                 new float[columns],
+                null,
                 mask,
                 scores,
                 weights,

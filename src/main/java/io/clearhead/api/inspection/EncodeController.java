@@ -7,7 +7,7 @@ import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.api.request.Tickets;
-import io.clearhead.checkpoint.SafetensorsWriter;
+import io.clearhead.checkpoint.safetensors.SafetensorsWriter;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.inspection.EncoderInspector;
 import io.clearhead.inspection.EncoderReport;

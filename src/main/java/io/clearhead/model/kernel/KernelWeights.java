@@ -1,58 +1,83 @@
 package io.clearhead.model.kernel;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDScope;
-import java.util.ArrayList;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * Orders the weights of layers as the program indexes them. Query, key and value of self-attention read the same states, so
- * their projections become one: a third of the calls, and one long run through memory instead of three short ones.
+ * The weights in the order in which the program indexes them, weight and bias of each map or norm in turn. Every layer takes
+ * the same number of places: what a model does not have is a zero bias or an empty tensor.
+ *
+ * @param encoder per layer: query, key and value of self-attention as one map, its output map, its norm; of the
+ *     feed-forward network the activated map, the outer map and the map that the activated one gates, its norm. Then the last norm
+ * @param decoder per layer: the same, with query map, output map and norm of cross-attention in front of the feed-forward
+ *     network. Then keys and values of the source of all layers as one map; the embedding, the table of positions (one tensor
+ *     each), the embedding's norm, the last norm, the output map
  */
-final class KernelWeights {
+record KernelWeights(List<NDArray> encoder, List<NDArray> decoder) {
 
-    private static final int ENCODER_LAYER = 16;
-    private static final int DECODER_LAYER = 26;
-
-    /** Key and value projection of cross-attention, which act once per source and not at every step. */
-    private static final int FIRST_MEMORY_WEIGHT = 12;
-
-    private static final int LAST_MEMORY_WEIGHT = 15;
-
-    private KernelWeights() {}
-
-    static List<NDArray> ofEncoder(List<NDArray> weights) {
-        List<NDArray> ordered = new ArrayList<>();
-        for (int at = 0; at < weights.size(); at += ENCODER_LAYER) {
-            addSelfAttention(ordered, weights, at);
-            ordered.addAll(weights.subList(at + 6, at + ENCODER_LAYER));
-        }
-        return ordered;
+    /**
+     * Puts values in order.
+     *
+     * @param manager owns what is packed or put together from several
+     * @param packing makes matrices smaller; the decoder's come first, because they are read once per token
+     */
+    static KernelWeights of(NDManager manager, KernelValues values, WeightPacking packing) {
+        WeightOrder decoder = decoder(new WeightOrder(manager, packing), values);
+        WeightOrder encoder = encoder(new WeightOrder(manager, packing), values);
+        return new KernelWeights(encoder.weights(), decoder.weights());
     }
 
-    static List<NDArray> ofDecoder(List<NDArray> weights) {
-        List<NDArray> ordered = new ArrayList<>();
-        for (int at = 0; at < weights.size(); at += DECODER_LAYER) {
-            addSelfAttention(ordered, weights, at);
-            ordered.addAll(weights.subList(at + 6, at + FIRST_MEMORY_WEIGHT));
-            ordered.addAll(weights.subList(at + LAST_MEMORY_WEIGHT + 1, at + DECODER_LAYER));
+    private static WeightOrder encoder(WeightOrder encoder, KernelValues values) {
+        for (Map<String, NDArray> layer : values.encoderLayers()) {
+            addSelfAttention(encoder, layer);
+            addFeedForward(encoder, layer);
         }
-        return ordered;
+        encoder.addNorm(values.encoderRest(), "finalNorm");
+        return encoder;
     }
 
-    private static void addSelfAttention(List<NDArray> ordered, List<NDArray> weights, int at) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray projection = weights.get(at)
-                    .transpose()
-                    .concat(weights.get(at + 2).transpose(), 1)
-                    .concat(weights.get(at + 4).transpose(), 1) // (input, 3 * output), elements in this order
-                    .transpose(); // (3 * output, input)
-            NDArray bias =
-                    weights.get(at + 1).concat(weights.get(at + 3), 0).concat(weights.get(at + 5), 0); // (3 * output)
-            NDScope.unregister(projection, bias);
-            ordered.add(projection);
-            ordered.add(bias);
+    private static WeightOrder decoder(WeightOrder decoder, KernelValues values) {
+        for (Map<String, NDArray> layer : values.decoderLayers()) {
+            addSelfAttention(decoder, layer);
+            decoder.addMap(layer, "crossAttention.queryProjection");
+            decoder.addMap(layer, "crossAttention.outputProjection");
+            decoder.addNorm(layer, "crossAttentionSublayer.norm");
+            addFeedForward(decoder, layer);
         }
+        decoder.addJoinedMap(values.decoderLayers().stream()
+                .flatMap(layer -> Stream.of(
+                        LinearMap.of(layer, "crossAttention.keyProjection"),
+                        LinearMap.of(layer, "crossAttention.valueProjection")))
+                .toList());
+        decoder.addOptional(values.decoderRest(), "embedding");
+        decoder.addOptional(values.decoderRest(), "positions");
+        decoder.addNorm(values.decoderRest(), "embeddingNorm");
+        decoder.addNorm(values.decoderRest(), "finalNorm");
+        decoder.addMap(values.decoderRest(), "outputProjection");
+        return decoder;
+    }
+
+    private static void addSelfAttention(WeightOrder order, Map<String, NDArray> layer) {
+        order.addJoinedMap(List.of(
+                LinearMap.of(layer, "selfAttention.queryProjection"),
+                LinearMap.of(layer, "selfAttention.keyProjection"),
+                LinearMap.of(layer, "selfAttention.valueProjection")));
+        order.addMap(layer, "selfAttention.outputProjection");
+        order.addNorm(layer, "selfAttentionSublayer.norm");
+    }
+
+    private static void addFeedForward(WeightOrder order, Map<String, NDArray> layer) {
+        boolean gated = layer.containsKey("feedForward.gate.weight");
+        order.addMap(layer, gated ? "feedForward.gate" : "feedForward.inner");
+        order.addMap(layer, "feedForward.outer");
+        if (gated) {
+            order.addMap(layer, "feedForward.inner");
+        } else {
+            order.addNoMap();
+        }
+        order.addNorm(layer, "feedForwardSublayer.norm");
     }
 }

@@ -12,14 +12,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A TorchScript program without state, made from a text resource. libtorch expects an archive: the program, a pickle that
- * creates the module object, and an empty tuple of constants.
+ * A TorchScript program made from a text resource and the settings it reads from its module object. libtorch expects an
+ * archive: the program, a pickle that creates the module object, and an empty tuple of constants.
  *
  * <p>Thread safety: any number of threads may call {@link #run}.
  */
@@ -33,10 +34,11 @@ final class ScriptModule implements AutoCloseable {
      * @param manager owns the module
      * @param resource name beside this class, of a program in the form in which TorchScript is stored
      * @param className the module class that the program defines
+     * @param attributes of the module object: Boolean, Integer, Float and String values
      */
-    ScriptModule(NDManager manager, String resource, String className) {
+    ScriptModule(NDManager manager, String resource, String className, Map<String, Object> attributes) {
         try (InputStream program = Objects.requireNonNull(getClass().getResourceAsStream(resource), resource)) {
-            byte[] archive = archive(program.readAllBytes(), className);
+            byte[] archive = archive(program.readAllBytes(), ModulePickle.write(className, attributes));
             block = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive), true, false);
         } catch (IOException e) {
             throw new UncheckedIOException(resource, e);
@@ -48,14 +50,13 @@ final class ScriptModule implements AutoCloseable {
         return IValueUtils.runMethod(block, method, arguments);
     }
 
-    private static byte[] archive(byte[] program, String className) throws IOException {
+    private static byte[] archive(byte[] program, byte[] moduleObject) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            // protocol 2, global __torch__.className, new object from (), build with an empty state, stop
-            write(zip, "m/data.pkl", latin1("\u0080\u0002c__torch__\n" + className + "\n)\u0081}b."));
+            write(zip, "m/data.pkl", moduleObject);
             write(zip, "m/code/__torch__.py", program);
             write(zip, "m/constants.pkl", latin1("\u0080\u0002)."));
-            write(zip, "m/version", latin1("3\n"));
+            write(zip, "m/version", latin1("10\n"));
         }
         return bytes.toByteArray();
     }

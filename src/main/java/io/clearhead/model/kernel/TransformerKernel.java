@@ -9,46 +9,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole stack of encoder or decoder layers in one call. Nothing of a layer can be looked at, nothing is dropped out and no
- * gradient flows; in return a step needs one call into native code instead of some hundred, and fused attention.
+ * A whole pass of the encoder, and a whole step of the decoder from token ids to logits, in one call each. Nothing of a layer
+ * can be looked at, nothing is dropped out and no gradient flows; in return a step needs one call into native code instead
+ * of some hundred, fused attention, and keys and values that never leave native code.
  *
- * <p>Owns the compiled program and shares the weights. Thread safety: any number of threads may use it.
+ * <p>Owns the compiled programs and shares the weights. Thread safety: any number of threads may use it, each with its own
+ * {@link KernelCache}.
  */
 public final class TransformerKernel implements AutoCloseable {
 
-    /**
-     * What the program has to know of a stack besides its weights.
-     *
-     * @param layers number of layers
-     * @param heads heads per layer
-     * @param activation {@code relu}, {@code gelu} or {@code swish}
-     * @param preNorm whether sublayers are normalised before instead of behind their residual sum
-     */
-    public record Stack(int layers, int heads, String activation, boolean preNorm) {}
-
-    private final ScriptModule module;
-    private final StackArguments encoder;
-    private final StackArguments decoder;
+    private final ScriptModule encoder;
+    private final ScriptModule decoder;
+    private final IValue encoderWeights;
+    private final IValue decoderWeights;
 
     /**
-     * Compiles the program. The weights of a layer come as weight and bias of: query, key, value and output projection of
-     * self-attention, its norm; in the decoder the same of cross-attention; then inner and outer map of the feed-forward
-     * network, its norm.
+     * Compiles the programs.
      *
-     * @param manager owns the program, and a copy of the projections of self-attention in which query, key and value are one
-     *     matrix
-     * @param encoderWeights of all layers of the encoder
-     * @param decoderWeights of all layers of the decoder
+     * @param manager owns the programs, and the matrices that are packed or put together from several of the weights
+     * @param encoder what the encoder's program has to know besides its weights
+     * @param decoder the same of the decoder
+     * @param values the weights of both
      */
-    public TransformerKernel(
-            NDManager manager,
-            Stack encoder,
-            List<NDArray> encoderWeights,
-            Stack decoder,
-            List<NDArray> decoderWeights) {
-        this.encoder = new StackArguments(encoder, KernelWeights.ofEncoder(encoderWeights));
-        this.decoder = new StackArguments(decoder, KernelWeights.ofDecoder(decoderWeights));
-        module = new ScriptModule(manager, "transformer.torchscript", "Transformer");
+    public TransformerKernel(NDManager manager, StackProgram encoder, StackProgram decoder, KernelValues values) {
+        this.encoder = new ScriptModule(manager, "stack.torchscript", "Stack", encoder.attributes());
+        this.decoder = new ScriptModule(manager, "stack.torchscript", "Stack", decoder.attributes());
+        WeightPacking packing = new WeightPacking(this.decoder, WeightPacking.allowance(values.bytes()));
+        KernelWeights weights = KernelWeights.of(manager, values, packing);
+        encoderWeights = list(weights.encoder());
+        decoderWeights = list(weights.decoder());
     }
 
     /**
@@ -56,54 +45,58 @@ public final class TransformerKernel implements AutoCloseable {
      *
      * @param embedded (batch, source, model)
      * @param mask is added to scores (batch, heads, query, key), or null
-     * @return (batch, source, model)
+     * @return the memory, (batch, source, model)
      */
     public NDArray encode(NDArray embedded, @Nullable NDArray mask) {
         try (IValue states = IValue.from((PtNDArray) embedded);
-                IValue masks = list(optional(mask));
-                IValue result = module.run(
-                        "encode",
-                        states,
-                        encoder.weights,
-                        masks,
-                        encoder.layers,
-                        encoder.heads,
-                        encoder.activation,
-                        encoder.preNorm)) {
+                IValue masks = optional(mask);
+                IValue result = encoder.run("encode", states, encoderWeights, masks)) {
             return result.toTensor((PtNDManager) embedded.getManager());
         }
     }
 
     /**
-     * Applies the layers of the decoder to one position.
+     * Computes what the decoder remembers of sources.
      *
-     * @param embedded (rows, 1, model)
-     * @param past keys and values of each layer, (rows, heads, position, headSize), or empty at the first position
-     * @param memory keys and values of the source of each layer, (rows, heads, source, headSize)
-     * @param mask is added to the scores of cross-attention, or null
-     * @return keys and values of each layer with the new position, then the states (rows, 1, model)
+     * @param memory (batch, source, model)
+     * @param mask hides the padding of the source when added to the scores of cross-attention, or null
+     * @return to be closed by the caller
      */
-    public NDArray[] decodeStep(NDArray embedded, List<NDArray> past, List<NDArray> memory, @Nullable NDArray mask) {
-        try (IValue states = IValue.from((PtNDArray) embedded);
-                IValue pasts = list(past);
-                IValue memories = list(memory);
-                IValue masks = list(optional(mask));
-                IValue result = module.run(
-                        "decode_step",
-                        states,
-                        decoder.weights,
-                        pasts,
-                        memories,
-                        masks,
-                        decoder.heads,
-                        decoder.activation,
-                        decoder.preNorm)) {
-            return result.toTensorArray((PtNDManager) embedded.getManager());
+    public KernelCache begin(NDArray memory, @Nullable NDArray mask) {
+        try (IValue states = IValue.from((PtNDArray) memory)) {
+            return new KernelCache(decoder, decoder.run("begin", states, decoderWeights), optional(mask));
         }
     }
 
-    private static List<NDArray> optional(@Nullable NDArray mask) {
-        return mask == null ? List.of() : List.of(mask);
+    /**
+     * Reads the token at one position of every row and predicts the one behind it.
+     *
+     * @param ids (rows), int64
+     * @param position row of the table of positions
+     * @param cache remembers the positions before; this one is added
+     * @param bias is added to the scores of self-attention (batch, heads, 1, key), or null
+     * @return logits, (rows, vocab)
+     */
+    public NDArray step(NDArray ids, int position, KernelCache cache, @Nullable NDArray bias) {
+        try (IValue tokens = IValue.from((PtNDArray) ids);
+                IValue row = IValue.from((long) position);
+                IValue biases = optional(bias);
+                IValue result = decoder.run(
+                        "step", tokens, row, decoderWeights, cache.past(), cache.memory(), biases, cache.mask())) {
+            IValue[] logitsAndPresent = result.toIValueTuple();
+            cache.replacePast(logitsAndPresent[1]);
+            try (IValue logits = logitsAndPresent[0]) {
+                return logits.toTensor((PtNDManager) ids.getManager());
+            }
+        }
+    }
+
+    private static IValue optional(@Nullable NDArray tensor) {
+        return tensor == null ? nothing() : list(List.of(tensor));
+    }
+
+    private static IValue nothing() {
+        return IValue.listFrom(new PtNDArray[0]);
     }
 
     private static IValue list(List<NDArray> tensors) {
@@ -112,34 +105,9 @@ public final class TransformerKernel implements AutoCloseable {
 
     @Override
     public void close() {
+        encoderWeights.close();
+        decoderWeights.close();
         encoder.close();
         decoder.close();
-        module.close();
-    }
-
-    /** What every call for one stack passes along. */
-    private static final class StackArguments implements AutoCloseable {
-        private final IValue weights;
-        private final IValue layers;
-        private final IValue heads;
-        private final IValue activation;
-        private final IValue preNorm;
-
-        StackArguments(Stack stack, List<NDArray> weights) {
-            this.weights = list(weights);
-            layers = IValue.from((long) stack.layers());
-            heads = IValue.from((long) stack.heads());
-            activation = IValue.from(stack.activation());
-            preNorm = IValue.from(stack.preNorm());
-        }
-
-        @Override
-        public void close() {
-            weights.close();
-            layers.close();
-            heads.close();
-            activation.close();
-            preNorm.close();
-        }
     }
 }

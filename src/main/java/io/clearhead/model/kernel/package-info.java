@@ -3,7 +3,7 @@
  * of an operation at a time. They know tensors only, nothing of blocks; a test holds each to the blocks it stands in for.
  *
  * <p>Open {@link io.clearhead.model.kernel.TransformerKernel}; the program it runs is the resource {@code
- * transformer.torchscript} beside it.
+ * stack.torchscript} beside it.
  */
 @NullMarked
 package io.clearhead.model.kernel;

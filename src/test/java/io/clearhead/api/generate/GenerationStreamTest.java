@@ -135,7 +135,7 @@ class GenerationStreamTest {
     void deadlineInTheQueueIsFoundWithoutAnyToken() {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        Ticket<Boolean> blocker = service.submit((session, cancellation) -> {
+        service.submit((session, cancellation) -> {
             running.countDown();
             await(release);
             return true;
@@ -150,7 +150,6 @@ class GenerationStreamTest {
         } finally {
             release.countDown();
         }
-        assertThatThrownBy(blocker::await).isInstanceOf(DeadlineExceededException.class);
     }
 
     @Test

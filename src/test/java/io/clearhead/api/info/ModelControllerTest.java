@@ -34,7 +34,7 @@ class ModelControllerTest {
                  "architecture": {
                    "encoder": {"layers": 4, "heads": 8, "head_size": 32, "hidden_size": 1024},
                    "decoder": {"layers": 3, "heads": 8, "head_size": 32, "hidden_size": 1024},
-                   "model_size": 256, "source_vocabulary_size": 6000, "target_vocabulary_size": 6000, "norm": "post",
+                   "model_size": 256, "source_vocabulary_size": 6000, "target_vocabulary_size": 6000, "norm": "post", "norm_kind": "layer_norm",
                    "positions": {"kind": "sinusoidal", "layout": "halves", "count": 512}, "activation": "relu",
                    "attention_scale": 0.17677669, "parameters": 7900000},
                  "precision": "float32", "device": "cpu",

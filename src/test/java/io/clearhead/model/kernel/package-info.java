@@ -1,0 +1,4 @@
+@NullMarked
+package io.clearhead.model.kernel;
+
+import org.jspecify.annotations.NullMarked;
