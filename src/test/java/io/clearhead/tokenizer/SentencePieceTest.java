@@ -12,8 +12,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings that the models at hand do not use have the same effect as in SentencePiece's own library. */
 class SentencePieceTest {
 
-    private static final List<String> TEXTS =
-            List.of("", " ", "ab", "  ab  a b ", "b a<n>ab<n><n>", "▁ab▁", "xyz ab", "aab", "c cc a", "<s>a", "<nn> n", "öa<0x61>", "日本 a語", "abab aab", "ccab");
+    private static final List<String> TEXTS = List.of(
+            "",
+            " ",
+            "ab",
+            "  ab  a b ",
+            "b a<n>ab<n><n>",
+            "▁ab▁",
+            "xyz ab",
+            "aab",
+            "c cc a",
+            "<s>a",
+            "<nn> n",
+            "öa<0x61>",
+            "日本 a語",
+            "abab aab",
+            "ccab");
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5})

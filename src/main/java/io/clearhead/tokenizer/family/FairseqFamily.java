@@ -73,8 +73,7 @@ final class FairseqFamily {
         return new SlowCodecBuilder(reading, sentencePiece, vocabulary, style)
                 .roles(ROLES)
                 .further(further)
-                .classSize(
-                        tokenizerClass == TokenizerClass.NLLB ? sentencePiece.size() + OFFSET : vocabulary.size())
+                .classSize(tokenizerClass == TokenizerClass.NLLB ? sentencePiece.size() + OFFSET : vocabulary.size())
                 .described(new AddedToken(MASK, true, false, false, true, true))
                 .build(FILE, reading.model().vocabularySize());
     }

@@ -29,8 +29,20 @@ final class FastFamily {
     private static final String MERGES = "merges.txt";
     private static final String MASK = "<mask>";
     private static final Map<String, String> BART_ROLES = Map.of(
-            "bos_token", "<s>", "eos_token", "</s>", "unk_token", "<unk>", "sep_token", "</s>", "pad_token", "<pad>",
-            "cls_token", "<s>", "mask_token", MASK);
+            "bos_token",
+            "<s>",
+            "eos_token",
+            "</s>",
+            "unk_token",
+            "<unk>",
+            "sep_token",
+            "</s>",
+            "pad_token",
+            "<pad>",
+            "cls_token",
+            "<s>",
+            "mask_token",
+            MASK);
     private static final String SPACE_IN_FRONT = "add_prefix_space";
 
     private final Reading reading;
@@ -44,7 +56,8 @@ final class FastFamily {
     /** The tokenizer of a {@code tokenizer.json}, also of a class that is not known. */
     static Optional<Tokenizer> read(Reading reading, Optional<TokenizerClass> tokenizerClass) {
         return reading.require(FILE, "no other tokenizer is known for this checkpoint")
-                .flatMap(file -> JsonFiles.readLenientObject(file, reading.problems().in(FILE)))
+                .flatMap(file ->
+                        JsonFiles.readLenientObject(file, reading.problems().in(FILE)))
                 .flatMap(root -> new FastFamily(reading, tokenizerClass).read(root, FILE));
     }
 
@@ -104,7 +117,8 @@ final class FastFamily {
                 }
                 yield Optional.of(LanguageTemplates.of(reading, known, codec, languages(known, pipeline.specials())));
             }
-            case T5 -> Optional.of(PlainTemplate.ofTasks(affixes, reading.model().taskPrefixes()));
+            case T5 ->
+                Optional.of(PlainTemplate.ofTasks(affixes, reading.model().taskPrefixes()));
             default -> Optional.of(PlainTemplate.of(affixes));
         };
     }

@@ -53,7 +53,9 @@ final class AlignedText {
         return from == 0 && to == text.length()
                 ? this
                 : new AlignedText(
-                        text.substring(from, to), Arrays.copyOfRange(starts, from, to), Arrays.copyOfRange(ends, from, to));
+                        text.substring(from, to),
+                        Arrays.copyOfRange(starts, from, to),
+                        Arrays.copyOfRange(ends, from, to));
     }
 
     @Override

@@ -26,12 +26,7 @@ final class BpeModel implements PieceModel {
      * @param options what else is done
      */
     record Settings(
-            Map<String, Integer> ids,
-            MergeTable merges,
-            int unknownId,
-            String prefix,
-            String suffix,
-            Options options) {
+            Map<String, Integer> ids, MergeTable merges, int unknownId, String prefix, String suffix, Options options) {
 
         Settings {
             ids = Map.copyOf(ids);
@@ -115,15 +110,14 @@ final class BpeModel implements PieceModel {
 
         private void addCharacter(int from, int to) {
             String character = split.substring(from, to);
-            String spelled = (from > 0 ? settings.prefix : "") + character + (to == split.length() ? settings.suffix : "");
+            String spelled =
+                    (from > 0 ? settings.prefix : "") + character + (to == split.length() ? settings.suffix : "");
             Integer id = settings.ids.get(spelled);
             if (id != null) {
                 add(id, from, to);
                 return;
             }
-            int[] bytes = settings.options.byteFallback
-                    ? BytePieces.ids(spelled, settings.ids)
-                    : new int[0];
+            int[] bytes = settings.options.byteFallback ? BytePieces.ids(spelled, settings.ids) : new int[0];
             for (int byteId : bytes) {
                 add(byteId, from, to);
             }

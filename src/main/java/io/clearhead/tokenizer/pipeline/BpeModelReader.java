@@ -94,8 +94,6 @@ final class BpeModelReader {
         }
         String text = merge.isString() ? merge.stringValue() : "";
         int space = text.indexOf(' ');
-        return space < 0
-                ? new String[] {"", ""}
-                : new String[] {text.substring(0, space), text.substring(space + 1)};
+        return space < 0 ? new String[] {"", ""} : new String[] {text.substring(0, space), text.substring(space + 1)};
     }
 }

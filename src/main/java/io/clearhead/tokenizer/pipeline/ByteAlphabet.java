@@ -17,9 +17,7 @@ final class ByteAlphabet {
     static {
         int hidden = BYTES;
         for (int value = 0; value < BYTES; value++) {
-            boolean visible = (value >= '!' && value <= '~')
-                    || (value >= 0xA1 && value <= 0xAC)
-                    || value >= 0xAE;
+            boolean visible = (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xAC) || value >= 0xAE;
             char character = (char) (visible ? value : hidden++);
             CHARACTERS[value] = character;
             VALUES[character] = (byte) value;

@@ -51,8 +51,8 @@ record MetaspacePreTokenizer(String mark, Prepend prepend, PreTokenizer splitter
     public List<AlignedText> split(AlignedText text) {
         String chars = text.toString();
         AlignedText.Builder builder = new AlignedText.Builder(text.length() + 1);
-        boolean wanted = prepend == Prepend.ALWAYS
-                || (prepend == Prepend.FIRST && !text.isEmpty() && text.start(0) == 0);
+        boolean wanted =
+                prepend == Prepend.ALWAYS || (prepend == Prepend.FIRST && !text.isEmpty() && text.start(0) == 0);
         if (wanted && !chars.startsWith(mark) && !chars.startsWith(" ")) {
             builder.insert(text, 0, mark);
         }

@@ -106,14 +106,26 @@ final class Normalizers {
     /** What machine translation drops, and what it takes for a space. */
     private static String nmt(String character) {
         int code = character.codePointAt(0);
-        boolean space = code == '\t' || code == '\n' || code == '\f' || code == '\r' || code == 0x1680
+        boolean space = code == '\t'
+                || code == '\n'
+                || code == '\f'
+                || code == '\r'
+                || code == 0x1680
                 || (code >= 0x200B && code <= 0x200F)
-                || code == 0x2028 || code == 0x2029 || code == 0x2581 || code == 0xFEFF || code == 0xFFFD;
+                || code == 0x2028
+                || code == 0x2029
+                || code == 0x2581
+                || code == 0xFEFF
+                || code == 0xFFFD;
         if (space) {
             return " ";
         }
-        boolean dropped = (code >= 1 && code <= 8) || code == 0x0B || (code >= 0x0E && code <= 0x1F)
-                || code == 0x7F || code == 0x8F || code == 0x9F;
+        boolean dropped = (code >= 1 && code <= 8)
+                || code == 0x0B
+                || (code >= 0x0E && code <= 0x1F)
+                || code == 0x7F
+                || code == 0x8F
+                || code == 0x9F;
         return dropped ? "" : character;
     }
 

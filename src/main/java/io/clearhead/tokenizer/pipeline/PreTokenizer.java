@@ -13,8 +13,7 @@ interface PreTokenizer {
 
     /** This one, then another on every part. */
     default PreTokenizer then(PreTokenizer next) {
-        return text -> split(text).stream()
-                .flatMap(part -> next.split(part).stream())
-                .toList();
+        return text ->
+                split(text).stream().flatMap(part -> next.split(part).stream()).toList();
     }
 }

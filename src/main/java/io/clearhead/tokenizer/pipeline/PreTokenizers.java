@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class PreTokenizers {
 
     /** How GPT-2 splits: endings with an apostrophe, letters, numbers and others with a space in front, white space. */
-    private static final TextPattern GPT2 = TextPattern.trusted(
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
+    private static final TextPattern GPT2 =
+            TextPattern.trusted("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+");
 
     private static final TextPattern SPACE = TextPattern.trusted("\\s");
     private static final TextPattern WORD = TextPattern.trusted("\\w+|[^\\w\\s]+");
@@ -31,22 +31,18 @@ final class PreTokenizers {
                         .map(PreTokenizers::read)
                         .reduce(PreTokenizer.NONE, PreTokenizer::then);
             case "Metaspace" -> MetaspacePreTokenizer.read(section);
-            case "ByteLevel" ->
-                byteLevel(section.flag("add_prefix_space", true), section.flag("use_regex", true));
+            case "ByteLevel" -> byteLevel(section.flag("add_prefix_space", true), section.flag("use_regex", true));
             case "WhitespaceSplit" -> split(SPACE, SplitBehavior.REMOVED, false);
             case "Whitespace" -> split(WORD, SplitBehavior.REMOVED, true);
             case "Punctuation" -> split(PUNCTUATION, behavior(section, "Isolated"), false);
             case "Digits" ->
                 split(
                         DIGIT,
-                        section.flag("individual_digits", false)
-                                ? SplitBehavior.ISOLATED
-                                : SplitBehavior.CONTIGUOUS,
+                        section.flag("individual_digits", false) ? SplitBehavior.ISOLATED : SplitBehavior.CONTIGUOUS,
                         false);
             case "Split" ->
                 split(TextPattern.read(section, "pattern"), behavior(section, ""), section.flag("invert", false));
-            case "CharDelimiterSplit" ->
-                split(TextPattern.read(section, "delimiter"), SplitBehavior.REMOVED, false);
+            case "CharDelimiterSplit" -> split(TextPattern.read(section, "delimiter"), SplitBehavior.REMOVED, false);
             default -> {
                 section.unknownType("the pre-tokenizer");
                 yield PreTokenizer.NONE;
@@ -93,9 +89,7 @@ final class PreTokenizers {
                             .append(text, 0, text.length())
                             .build()
                     : text;
-            return splitter.split(spaced).stream()
-                    .map(PreTokenizers::toBytes)
-                    .toList();
+            return splitter.split(spaced).stream().map(PreTokenizers::toBytes).toList();
         };
     }
 

@@ -75,8 +75,6 @@ final class PrecompiledNormalizer implements Normalizer {
     }
 
     private static int utf8Length(String text) {
-        return text.length() > LONGEST_GRAPHEME_BYTES
-                ? text.length()
-                : text.getBytes(StandardCharsets.UTF_8).length;
+        return text.length() > LONGEST_GRAPHEME_BYTES ? text.length() : text.getBytes(StandardCharsets.UTF_8).length;
     }
 }

@@ -64,7 +64,8 @@ record SpecialTokenTemplate(List<Integer> prefix, List<Integer> suffix) {
             } else {
                 String name = special.text("id", "");
                 JsonNode token = section.node().path("special_tokens").path(name);
-                (behind ? suffix : prefix).addAll(ids(section, name, token.path("ids").values()));
+                (behind ? suffix : prefix)
+                        .addAll(ids(section, name, token.path("ids").values()));
             }
         }
         return new SpecialTokenTemplate(prefix, suffix);

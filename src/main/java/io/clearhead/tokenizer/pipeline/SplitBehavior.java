@@ -47,7 +47,8 @@ enum SplitBehavior {
                 stretches.stream().filter(stretch -> !stretch.delimiter).toList();
             case ISOLATED -> stretches;
             case CONTIGUOUS -> mergeForward(stretches, (previous, next) -> previous.delimiter == next.delimiter);
-            case MERGED_WITH_PREVIOUS -> mergeForward(stretches, (previous, next) -> next.delimiter && !previous.delimiter);
+            case MERGED_WITH_PREVIOUS ->
+                mergeForward(stretches, (previous, next) -> next.delimiter && !previous.delimiter);
             case MERGED_WITH_NEXT -> mergeBackward(stretches);
         };
     }

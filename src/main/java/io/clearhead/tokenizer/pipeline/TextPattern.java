@@ -50,11 +50,10 @@ final class TextPattern {
             return null;
         }
         try {
-            return new TextPattern(
-                    Pattern.compile(expression.stringValue(), Pattern.UNICODE_CHARACTER_CLASS), false);
+            return new TextPattern(Pattern.compile(expression.stringValue(), Pattern.UNICODE_CHARACTER_CLASS), false);
         } catch (PatternSyntaxException | StackOverflowError exception) {
-            section.problem(key + " has an expression that is not understood: "
-                    + Quotation.of(expression.stringValue()));
+            section.problem(
+                    key + " has an expression that is not understood: " + Quotation.of(expression.stringValue()));
             return null;
         }
     }
@@ -70,7 +69,8 @@ final class TextPattern {
     /** All places in a text, from left to right, none of them empty. */
     List<Match> find(String text) {
         List<Match> matches = new ArrayList<>();
-        CharSequence searched = trusted ? text : new BoundedText(text, new long[] {(long) LOOKS_PER_CHAR * text.length()});
+        CharSequence searched =
+                trusted ? text : new BoundedText(text, new long[] {(long) LOOKS_PER_CHAR * text.length()});
         try {
             Matcher matcher = pattern.matcher(searched);
             while (matcher.find()) {

@@ -5,7 +5,6 @@ import io.clearhead.tokenizer.codec.AddedToken;
 import io.clearhead.tokenizer.codec.AddedTokenFinder;
 import io.clearhead.tokenizer.codec.PieceCodec;
 import io.clearhead.tokenizer.codec.Vocabulary;
-import io.clearhead.tokenizer.sentencepiece.Quotation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -114,16 +113,10 @@ public final class TokenizerJson {
             return Optional.empty();
         }
         PipelineCodec.Stages stages = new PipelineCodec.Stages(
-                finder(false, normalizer),
-                normalizer,
-                finder(true, normalizer),
-                preTokenizer,
-                model.get(),
-                decoder);
+                finder(false, normalizer), normalizer, finder(true, normalizer), preTokenizer, model.get(), decoder);
         Set<String> specials = specials();
-        List<String> inOrder = specials.stream()
-                .sorted(Comparator.comparing(ids::get))
-                .toList();
+        List<String> inOrder =
+                specials.stream().sorted(Comparator.comparing(ids::get)).toList();
         PieceCodec codec = new PipelineCodec(stages, vocabulary(), specials, surroundings.cleanUp);
         return Optional.of(new Pipeline(codec, template.prefix(), template.suffix(), inOrder));
     }
@@ -148,7 +141,8 @@ public final class TokenizerJson {
     private Map<String, Integer> readAddedTokens() {
         Map<String, Integer> addedIds = new LinkedHashMap<>();
         JsonNode list = root.node().path("added_tokens");
-        for (Section section : list.isMissingNode() || list.isNull() ? List.<Section>of() : root.children("added_tokens")) {
+        for (Section section :
+                list.isMissingNode() || list.isNull() ? List.<Section>of() : root.children("added_tokens")) {
             String content = section.text("content", "");
             int id = section.number("id", MOST_IDS);
             if (content.isEmpty() || id >= MOST_IDS) {
@@ -192,8 +186,9 @@ public final class TokenizerJson {
             return true;
         }
         int tableSize = surroundings.tableSize.getAsInt();
-        if (tableSize - size() > MOST_PADDING || ids.entrySet().stream()
-                .anyMatch(entry -> entry.getValue() >= tableSize && !added.containsKey(entry.getKey()))) {
+        if (tableSize - size() > MOST_PADDING
+                || ids.entrySet().stream()
+                        .anyMatch(entry -> entry.getValue() >= tableSize && !added.containsKey(entry.getKey()))) {
             root.problem("there are " + modelSize + " pieces, " + size() + " with the added tokens"
                     + ", but vocab_size in config.json is " + tableSize);
             return false;
@@ -239,7 +234,10 @@ public final class TokenizerJson {
 
     private Set<String> specials() {
         Set<String> specials = new HashSet<>();
-        added.values().stream().filter(AddedToken::special).map(AddedToken::content).forEach(specials::add);
+        added.values().stream()
+                .filter(AddedToken::special)
+                .map(AddedToken::content)
+                .forEach(specials::add);
         return specials;
     }
 }

@@ -55,9 +55,11 @@ final class UnigramModel implements PieceModel {
         }
         int unknownId = section.number("unk_id", NONE);
         if (!valid || unknownId == NONE || unknownId >= scores.length) {
-            section.problem(valid
-                    ? "unk_id must be the id of a piece, but is " + section.node().path("unk_id")
-                    : "vocab must be a list of pieces and scores");
+            section.problem(
+                    valid
+                            ? "unk_id must be the id of a piece, but is "
+                                    + section.node().path("unk_id")
+                            : "vocab must be a list of pieces and scores");
             return Optional.empty();
         }
         Map<String, Integer> allowed = new HashMap<>(ids);
@@ -127,8 +129,7 @@ final class UnigramModel implements PieceModel {
     }
 
     // The parameters are the three columns of one table and a row for it; an object per row would only be garbage.
-    private static void offer(
-            int start, int end, double score, int id, double[] sums, int[] starts, int[] found) {
+    private static void offer(int start, int end, double score, int id, double[] sums, int[] starts, int[] found) {
         double sum = score + sums[start];
         if (starts[end] == NONE || sum > sums[end]) {
             sums[end] = sum;
