@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +52,7 @@ public final class Languages {
         return new Languages(sources, targets, LanguagePair.NONE, Set.copyOf(pairs));
     }
 
-    private static List<String> distinct(
-            List<LanguagePair> pairs, java.util.function.Function<LanguagePair, @Nullable String> side) {
+    private static List<String> distinct(List<LanguagePair> pairs, Function<LanguagePair, @Nullable String> side) {
         return pairs.stream().map(side).filter(Objects::nonNull).distinct().toList();
     }
 
@@ -69,6 +69,11 @@ public final class Languages {
     /** What holds where the request does not say. */
     public LanguagePair defaults() {
         return defaults;
+    }
+
+    /** Whether a request has to say what language to write, unless its text does. */
+    public boolean requireTarget() {
+        return pairs.isEmpty() && targets.size() > 1 && defaults.target() == null;
     }
 
     /**

@@ -154,8 +154,7 @@ final class BeamSearch implements Search {
             Hypothesis best = running.get(0);
             int length = Math.max(1, best.sequence().generated());
             FinishReason reason = finished ? FinishReason.LENGTH : FinishReason.CANCELLED;
-            return List.of(
-                    best.ended(best.sum() / lengthFactor(length), reason).toResult());
+            return List.of(best.ended(best.sum() / lengthFactor(length), reason).toResult());
         }
         return ended.stream()
                 .limit(settings.numReturnSequences())

@@ -69,8 +69,7 @@ final class TextPattern {
     /** All places in a text, from left to right, none of them empty. */
     List<Match> find(String text) {
         List<Match> matches = new ArrayList<>();
-        CharSequence searched =
-                trusted ? text : new BoundedText(text, new long[] {(long) LOOKS_PER_CHAR * text.length()});
+        CharSequence searched = trusted ? text : new BoundedText(text);
         try {
             Matcher matcher = pattern.matcher(searched);
             while (matcher.find()) {
@@ -85,7 +84,15 @@ final class TextPattern {
     }
 
     /** A text that can be looked at only so often. Confined to one thread. */
-    private record BoundedText(String text, long[] looksLeft) implements CharSequence {
+    private static final class BoundedText implements CharSequence {
+
+        private final String text;
+        private long looksLeft;
+
+        private BoundedText(String text) {
+            this.text = text;
+            this.looksLeft = (long) LOOKS_PER_CHAR * text.length();
+        }
 
         @Override
         public int length() {
@@ -94,7 +101,7 @@ final class TextPattern {
 
         @Override
         public char charAt(int index) {
-            if (--looksLeft[0] < 0) {
+            if (--looksLeft < 0) {
                 throw new TooManyLooks();
             }
             return text.charAt(index);

@@ -105,8 +105,7 @@ class SearchPropertyTest {
                     .rules(TokenRules.builder().noRepeatNgramSize(1).build())
                     .maxNewTokens(VOCABULARY_SIZE + 3)
                     .build();
-            GeneratedSequence found = run(
-                            Search.begin(settings, SOURCE, GenerationListener.none()), random.nextLong())
+            GeneratedSequence found = run(Search.begin(settings, SOURCE, GenerationListener.none()), random.nextLong())
                     .get(0);
             assertThat(found.ids()).hasSize(VOCABULARY_SIZE - 1).doesNotHaveDuplicates();
             assertThat(found.finishReason()).isEqualTo(FinishReason.LENGTH);
