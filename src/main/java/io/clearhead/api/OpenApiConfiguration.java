@@ -102,6 +102,7 @@ public class OpenApiConfiguration {
             components.addSchemas(ProblemResponses.SCHEMA, ProblemResponses.schema());
             replace(components, "Inputs", inputs(limits));
             replace(components, "TokenIds", tokenIds(limits));
+            replace(components, "LanguageField", languages(limits));
             replace(components, "NumberArray", numberArray());
             limitParameters(components.getSchemas().get("GenerateParameters"), limits);
             allowNull(components.getSchemas().get("StreamEvent"), "details");
@@ -134,6 +135,11 @@ public class OpenApiConfiguration {
                 "Ids of the target vocabulary: those of one text, or those of at most " + limits.inputs() + " texts.",
                 ids,
                 arrayOf(ids, limits.inputs()));
+    }
+
+    private static Schema<?> languages(ApiLimits limits) {
+        Schema<?> code = typed("string");
+        return oneOf("A language for all inputs, or one for each.", code, arrayOf(code, limits.inputs()));
     }
 
     private static Schema<?> numberArray() {

@@ -1,6 +1,7 @@
 package io.clearhead.bootstrap;
 
 import io.clearhead.serving.ServingSettings;
+import io.clearhead.tokenizer.SpecialTokenText;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -40,6 +41,9 @@ import org.springframework.validation.annotation.Validated;
  * @param apiKeysFile file with API keys, one per line; lines that begin with # are comments. Empty, the default, is none. The
  *     file may be replaced while the server runs, and is noticed within a second. Clients send {@code Authorization: Bearer}
  *     and a key; without any key everybody who reaches the port can use the server
+ * @param specialTokensInText what becomes of a special token such as {@code </s>} that is spelled out in a text: {@code parse},
+ *     the default, makes it the special token, as Hugging Face does; {@code plain} makes it text. Choose {@code plain} where
+ *     the authors of texts should not control the model
  * @param limits most that one request may ask for
  */
 @Validated
@@ -65,6 +69,7 @@ record ClearheadProperties(
 
         @DefaultValue List<String> apiKeys,
         @DefaultValue("") String apiKeysFile,
+        @DefaultValue("parse") SpecialTokenText specialTokensInText,
         @DefaultValue @Valid @NestedConfigurationProperty Limits limits) {
 
     /** Checks what concerns two properties at once. */

@@ -58,7 +58,7 @@ class ServingConfiguration {
         String version =
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("development");
         ModelLocator locator = ModelLocator.of(properties.model(), properties.revision(), environment::getProperty);
-        return new CheckpointModelLoader(locator, properties.device(), version);
+        return new CheckpointModelLoader(locator, properties.device(), properties.specialTokensInText(), version);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.serving.ModelLoader;
 import io.clearhead.testkit.TinyMarian;
+import io.clearhead.tokenizer.SpecialTokenText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointModelLoaderTest {
 
     private static CheckpointModelLoader loader(String model) {
-        return new CheckpointModelLoader(ModelLocator.of(model, "main", variable -> null), "cpu", "1.2");
+        return new CheckpointModelLoader(
+                ModelLocator.of(model, "main", variable -> null), "cpu", SpecialTokenText.PARSE, "1.2");
     }
 
     @Test
@@ -55,7 +57,7 @@ class CheckpointModelLoaderTest {
 
     @Test
     void aTokenizerThatIsDamagedIsNamedWithItsDirectory(@TempDir Path directory) throws IOException {
-        Files.writeString(directory.resolve("config.json"), "{}");
+        Files.writeString(directory.resolve("config.json"), "{\"model_type\":\"marian\"}");
         Files.writeString(directory.resolve("vocab.json"), "[]");
 
         assertThatExceptionOfType(CheckpointException.class)

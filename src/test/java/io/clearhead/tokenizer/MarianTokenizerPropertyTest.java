@@ -16,7 +16,7 @@ class MarianTokenizerPropertyTest {
     @ParameterizedTest
     @ValueSource(strings = {TokenizerFixtures.TATOEBA, TokenizerFixtures.MULTILINGUAL, TokenizerFixtures.SEPARATE})
     void spansFollowTheText(String folder) {
-        MarianTokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
+        Tokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
         RandomTexts texts = new RandomTexts(tokenizer);
         for (int index = 0; index < TEXTS; index++) {
             Encoding encoding = tokenizer.encode(texts.text());
@@ -41,10 +41,11 @@ class MarianTokenizerPropertyTest {
     @ParameterizedTest
     @ValueSource(strings = {TokenizerFixtures.TATOEBA, TokenizerFixtures.MULTILINGUAL, TokenizerFixtures.SEPARATE})
     void everyCharacterThatIsNotDroppedBelongsToAToken(String folder) {
-        MarianTokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
+        Tokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
         RandomTexts texts = new RandomTexts(tokenizer);
         for (int index = 0; index < TEXTS; index++) {
-            Encoding encoding = tokenizer.encodePlain(texts.text());
+            // language codes are dropped on purpose
+            Encoding encoding = tokenizer.encodePlain(texts.text().replace(">>", "> >"));
             BitSet covered = new BitSet();
             encoding.tokens().forEach(token -> covered.set(token.start(), token.end()));
             int[] codePoints = encoding.text().codePoints().toArray();
@@ -63,7 +64,7 @@ class MarianTokenizerPropertyTest {
     @ParameterizedTest
     @ValueSource(strings = {TokenizerFixtures.TATOEBA, TokenizerFixtures.MULTILINGUAL, TokenizerFixtures.SEPARATE})
     void tokensShowTheSliceOfTheTextAtTheirSpan(String folder) {
-        MarianTokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
+        Tokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
         RandomTexts texts = new RandomTexts(tokenizer);
         for (int index = 0; index < TEXTS; index++) {
             String text = texts.text();
@@ -78,7 +79,7 @@ class MarianTokenizerPropertyTest {
     @ParameterizedTest
     @ValueSource(strings = {TokenizerFixtures.TATOEBA, TokenizerFixtures.MULTILINGUAL, TokenizerFixtures.SEPARATE})
     void streamedTextIsTheDecodedText(String folder) {
-        MarianTokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
+        Tokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
         RandomTexts texts = new RandomTexts(tokenizer);
         for (int index = 0; index < TEXTS; index++) {
             int[] ids = texts.random()
@@ -96,7 +97,7 @@ class MarianTokenizerPropertyTest {
     }
 
     /** The definition of decoding: the pieces in a row, ▁ as a space, stripped. */
-    private static String decodeAtOnce(MarianTokenizer tokenizer, int[] ids) {
+    private static String decodeAtOnce(Tokenizer tokenizer, int[] ids) {
         StringBuilder text = new StringBuilder();
         for (int id : ids) {
             text.append(tokenizer.isSpecial(id) ? "" : tokenizer.piece(id).replace('\u2581', ' '));
@@ -107,7 +108,7 @@ class MarianTokenizerPropertyTest {
     @ParameterizedTest
     @ValueSource(strings = TokenizerFixtures.TATOEBA)
     void threadsDoNotDisturbEachOther(String folder) {
-        MarianTokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
+        Tokenizer tokenizer = TokenizerFixtures.tokenizer(folder);
         RandomTexts random = new RandomTexts(tokenizer);
         List<String> texts =
                 IntStream.range(0, TEXTS).mapToObj(index -> random.text()).toList();

@@ -2,7 +2,12 @@ package io.clearhead.tokenizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clearhead.tokenizer.family.TokenizerLoader;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -12,18 +17,14 @@ class TokenizerFilesPropertyTest {
 
     private static final int FILES = 1_000;
 
-    private final MarianTokenizerFiles good = TokenizerFixtures.files(TokenizerFixtures.MULTILINGUAL);
-    private final RandomTexts texts = new RandomTexts(MarianTokenizer.load(good));
+    private final TokenizerFiles good = TokenizerFixtures.files(TokenizerFixtures.MULTILINGUAL);
+    private final RandomTexts texts = new RandomTexts(TokenizerLoader.load(good, SpecialTokenText.PARSE));
 
     @Test
     void damagedModelsDoNoHarm() {
         AtomicInteger refused = new AtomicInteger();
         for (int index = 0; index < FILES; index++) {
-            byte[] model = damaged(good.sourceSpm());
-            load(
-                    new MarianTokenizerFiles(
-                            model, good.targetSpm(), good.vocabJson(), new byte[0], good.tokenizerConfigJson()),
-                    refused);
+            load(withDamage(Set.of("source.spm")), refused);
         }
         assertThat(refused.get()).as(texts.seed()).isBetween(1, FILES - 1);
     }
@@ -32,23 +33,21 @@ class TokenizerFilesPropertyTest {
     void damagedVocabulariesDoNoHarm() {
         AtomicInteger refused = new AtomicInteger();
         for (int index = 0; index < FILES; index++) {
-            byte[] vocabulary = damaged(good.vocabJson());
-            load(
-                    new MarianTokenizerFiles(
-                            good.sourceSpm(),
-                            good.targetSpm(),
-                            vocabulary,
-                            new byte[0],
-                            damaged(good.tokenizerConfigJson())),
-                    refused);
+            load(withDamage(Set.of("vocab.json", "tokenizer_config.json")), refused);
         }
         assertThat(refused.get()).as(texts.seed()).isGreaterThan(0);
     }
 
-    private void load(MarianTokenizerFiles files, AtomicInteger refused) {
+    private TokenizerFiles withDamage(Set<String> names) {
+        Map<String, byte[]> damaged = new HashMap<>();
+        names.forEach(name -> damaged.put(name, damaged(good.read(name).orElseThrow())));
+        return name -> damaged.containsKey(name) ? Optional.of(damaged.get(name).clone()) : good.read(name);
+    }
+
+    private void load(TokenizerFiles files, AtomicInteger refused) {
         String text = texts.text();
         try {
-            MarianTokenizer tokenizer = MarianTokenizer.load(files);
+            Tokenizer tokenizer = TokenizerLoader.load(files, SpecialTokenText.PARSE);
             Encoding encoding = tokenizer.encode(text);
             tokenizer.decode(encoding.ids());
         } catch (TokenizerException exception) {

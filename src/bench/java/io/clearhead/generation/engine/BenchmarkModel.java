@@ -8,13 +8,15 @@ import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.ForwardPass;
 import io.clearhead.model.architecture.ModelLoader;
-import io.clearhead.tokenizer.MarianTokenizer;
-import io.clearhead.tokenizer.MarianTokenizerFiles;
+import io.clearhead.tokenizer.SpecialTokenText;
+import io.clearhead.tokenizer.Tokenizer;
+import io.clearhead.tokenizer.family.TokenizerLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -24,7 +26,7 @@ final class BenchmarkModel implements AutoCloseable {
     private final NDManager manager;
     private final EncoderDecoderTransformer transformer;
     private final ForwardPass pass;
-    private final MarianTokenizer tokenizer;
+    private final Tokenizer tokenizer;
 
     /** Loads the model; with {@code kernel} its layers run compiled, as they do in the service. */
     BenchmarkModel(String execution) {
@@ -37,15 +39,12 @@ final class BenchmarkModel implements AutoCloseable {
             transformer.compile(manager);
         }
         pass = ForwardPass.serving(manager);
-        tokenizer = MarianTokenizer.load(new MarianTokenizerFiles(
-                files.read("source.spm", 1 << 20),
-                files.read("target.spm", 1 << 20),
-                files.read("vocab.json", 1 << 20),
-                new byte[0],
-                files.read("tokenizer_config.json", 1 << 20)));
+        tokenizer = TokenizerLoader.load(
+                name -> files.has(name) ? Optional.of(files.read(name, 1 << 24)) : Optional.empty(),
+                SpecialTokenText.PARSE);
     }
 
-    MarianTokenizer tokenizer() {
+    Tokenizer tokenizer() {
         return tokenizer;
     }
 

@@ -32,6 +32,8 @@ public enum ProblemCode {
     PARAMETER_UNKNOWN(HttpStatus.UNPROCESSABLE_CONTENT, "Unknown parameter", "validation"),
     /** Two values exclude each other. */
     PARAMETER_CONFLICT(HttpStatus.UNPROCESSABLE_CONTENT, "Conflicting parameters", "validation"),
+    /** The model does not have the language, or has to be told one and is not. */
+    LANGUAGE_UNKNOWN(HttpStatus.UNPROCESSABLE_CONTENT, "Unknown language", "validation"),
     /** An index or id is not below the count. */
     INDEX_OUT_OF_RANGE(HttpStatus.UNPROCESSABLE_CONTENT, "Index out of range", "validation"),
     /** The answer would be larger than the limit. */
