@@ -25,7 +25,7 @@ final class WeightPacking {
     private static final Logger log = LoggerFactory.getLogger(WeightPacking.class);
 
     /** A model may grow by so many bytes, and a large one by so large a share. */
-    private static final long ALWAYS_ALLOWED = 256L << 20;
+    private static final long ALWAYS_ALLOWED = 128L << 20;
 
     private static final double ALLOWED_SHARE = 0.1;
 
