@@ -32,7 +32,8 @@ final class StopSignal {
      * @throws CancellationException if it is told to stop meanwhile
      */
     void sleep(Duration duration) {
-        await(new CompletableFuture<>(), duration);
+        waitFor(stopped, duration);
+        throwIfStopped();
     }
 
     /**
@@ -42,15 +43,19 @@ final class StopSignal {
      * @throws CancellationException if it is told to stop meanwhile
      */
     boolean await(CompletableFuture<?> other, Duration atMost) {
+        waitFor(CompletableFuture.anyOf(stopped, other), atMost);
+        throwIfStopped();
+        return other.isDone();
+    }
+
+    private static void waitFor(CompletableFuture<?> something, Duration atMost) {
         try {
-            CompletableFuture.anyOf(stopped, other).get(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException | ExecutionException e) { // whoever reads the other one sees how it ended
-            throwIfStopped();
+            something.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return; // whoever asks the future sees how it ended, or that it has not
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("the download was interrupted");
         }
-        throwIfStopped();
-        return other.isDone();
     }
 }
