@@ -15,10 +15,6 @@ public final class TargetLanguage {
         OptionalInt first = tokenizer.forcedBosId(languages);
         return first.isEmpty()
                 ? settings
-                : settings.toBuilder()
-                        .rules(settings.rules().toBuilder()
-                                .forcedBosTokenId(first.getAsInt())
-                                .build())
-                        .build();
+                : settings.toBuilder().forcedBosTokenId(first.getAsInt()).build();
     }
 }
