@@ -133,6 +133,12 @@ public record GenerationSettings(
             return this;
         }
 
+        /** Sets the only token that may stand behind the decoder's start, such as that of a language, among the rules. */
+        public Builder forcedBosTokenId(int value) {
+            rules = rules.toBuilder().forcedBosTokenId(value).build();
+            return this;
+        }
+
         /** Sets the least length of a sequence, prompt included, among the rules. */
         public Builder minLength(int value) {
             rules = rules.toBuilder().minLength(value).build();

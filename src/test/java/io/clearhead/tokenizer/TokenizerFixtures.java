@@ -22,6 +22,11 @@ final class TokenizerFixtures {
     static final String MULTILINGUAL = "/golden/families/marian-multilingual/";
     static final String SEPARATE = "/golden/families/marian-separate/";
 
+    /** The folders under {@code /golden/families}. */
+    static final List<String> FAMILIES = List.of(
+            "marian-separate", "marian-multilingual", "bart", "mbart50", "m2m100", "nllb", "pegasus", "t5", "flan-t5",
+            "mt5");
+
     static final String SMALL_VOCABULARY = "{\"</s>\":0,\"<unk>\":1,\"▁a\":2,\"<pad>\":3}";
 
     private TokenizerFixtures() {}

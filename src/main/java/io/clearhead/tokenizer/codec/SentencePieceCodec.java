@@ -153,7 +153,10 @@ public final class SentencePieceCodec implements PieceCodec {
     public String decodeRaw(int[] ids) {
         List<String> pieces = new ArrayList<>(ids.length);
         for (int id : ids) {
-            pieces.add(piece(id));
+            String piece = piece(id);
+            if (!piece.isEmpty()) {
+                pieces.add(piece);
+            }
         }
         String text = decoder.decodeRaw(pieces);
         return parts.cleanUp ? CleanedText.cleanUp(text) : text;

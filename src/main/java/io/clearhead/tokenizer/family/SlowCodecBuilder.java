@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Puts the codec of a SentencePiece file together, as the slow classes of transformers do: the class's own ids, then the tokens
@@ -106,12 +107,7 @@ final class SlowCodecBuilder {
             vocabulary.putAll(added);
             vocabulary.append(specials);
         }
-        String unknown = settings.special("unk_token", roles.getOrDefault("unk_token", "<unk>"));
-        if (vocabulary.id(unknown).isEmpty()) {
-            reading.problems().add(file, "it does not have the special token " + Quotation.of(unknown));
-            return Optional.empty();
-        }
-        if (tableSize.isPresent() && !fit(file, ownSize, tableSize.getAsInt())) {
+        if ((tableSize.isPresent() && !fit(file, ownSize, tableSize.getAsInt())) || !hasNeededSpecials(file)) {
             return Optional.empty();
         }
         return Optional.of(new SentencePieceCodec(
@@ -121,11 +117,26 @@ final class SlowCodecBuilder {
                         tokens(specials, tableSize.orElse(Integer.MAX_VALUE)),
                         Set.copyOf(specials),
                         apart(specials),
-                        unknown,
+                        special("unk_token"),
                         style,
                         settings.flag("clean_up_tokenization_spaces", false),
                         reading.specialTokenText()),
                 cutter));
+    }
+
+    /** Nothing works without a token for what is unknown and one for the end. */
+    private boolean hasNeededSpecials(String file) {
+        List<String> missing = Stream.of("unk_token", "eos_token")
+                .map(this::special)
+                .filter(token -> vocabulary.id(token).isEmpty())
+                .toList();
+        missing.forEach(token -> reading.problems()
+                .add(file, "it does not have the special token " + Quotation.of(token)));
+        return missing.isEmpty();
+    }
+
+    private String special(String role) {
+        return reading.settings().special(role, roles.getOrDefault(role, ""));
     }
 
     /** Makes the ids as many as the model has rows. Added tokens beyond the last row are never met in a text. */

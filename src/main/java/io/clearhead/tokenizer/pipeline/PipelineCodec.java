@@ -9,6 +9,7 @@ import io.clearhead.tokenizer.codec.CleanedText;
 import io.clearhead.tokenizer.codec.PieceCodec;
 import io.clearhead.tokenizer.codec.TokenCollector;
 import io.clearhead.tokenizer.codec.Vocabulary;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -24,6 +25,11 @@ final class PipelineCodec implements PieceCodec {
 
     /** Any text with which a decoder is no longer at the beginning. */
     private static final String TEXT_BEFORE = "x";
+
+    /** How a space looks behind a Metaspace, and behind a ByteLevel. */
+    private static final char METASPACE = '\u2581';
+
+    private static final char BYTE_SPACE = '\u0120';
 
     private final Stages stages;
     private final Vocabulary vocabulary;
@@ -240,14 +246,28 @@ final class PipelineCodec implements PieceCodec {
             tokens.addText(id, start, end, beginsWord);
         }
 
+        /** Whether a char stands for white space only, and not for a character that looks like the mark. */
         private boolean isSpaceMark(AlignedText split, int index) {
             char character = split.toString().charAt(index);
-            boolean mark = character == ' ' || character == '\u2581' || character == '\u0120';
-            boolean literal = split.end(index) > split.start(index)
-                    && character != ' '
-                    && original[split.start(index)] == character;
-            return mark && !literal;
+            if (character != ' ' && character != METASPACE && character != BYTE_SPACE) {
+                return false;
+            }
+            int start = split.start(index);
+            int end = split.end(index);
+            boolean literal = end == start + 1 && original[start] == character && character != ' ';
+            return !literal && Arrays.stream(original, start, end).allMatch(PipelineCodec::isBlank);
         }
+    }
+
+    private static boolean isBlank(int character) {
+        return switch (Character.getType(character)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT -> true;
+            default -> character == METASPACE;
+        };
     }
 
     private static boolean isSpace(char character) {

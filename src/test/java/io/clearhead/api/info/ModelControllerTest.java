@@ -31,6 +31,9 @@ class ModelControllerTest {
         assertThat(without(model, "capabilities")).isEqualTo(json.readTree("""
                 {"id": "clearhead/fake-en-de", "revision": "1", "family": "marian", "task": "translation",
                  "languages": ["en", "de"],
+                 "source_lang": {"values": ["en"], "default": "en", "required": false},
+                 "target_lang": {"values": ["de"], "default": "de", "required": false},
+                 "tokenizer": "sentencepiece unigram",
                  "architecture": {
                    "encoder": {"layers": 4, "heads": 8, "head_size": 32, "hidden_size": 1024},
                    "decoder": {"layers": 3, "heads": 8, "head_size": 32, "hidden_size": 1024},
