@@ -145,12 +145,6 @@ public record GenerationSettings(
             return this;
         }
 
-        /** Sets the token that begins every target, among the rules. */
-        public Builder forcedBosTokenId(int value) {
-            rules = rules.toBuilder().forcedBosTokenId(value).build();
-            return this;
-        }
-
         public Builder rules(TokenRules value) {
             rules = value;
             return this;
