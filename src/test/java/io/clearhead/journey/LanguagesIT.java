@@ -105,16 +105,16 @@ class LanguagesIT {
                     .mapToObj(index -> "fra_Latn")
                     .toList());
             targets.set(1, "deu");
-            expected.set(
-                    1,
-                    strings(toGerman.get("texts")).get(german.indexOf(inputs.get(1))));
+            expected.set(1, strings(toGerman.get("texts")).get(german.indexOf(inputs.get(1))));
 
-            assertThat(texts(api.json("/generate", body(toFrench, "en", targets)))).isEqualTo(expected);
+            assertThat(texts(api.json("/generate", body(toFrench, "en", targets))))
+                    .isEqualTo(expected);
         }
 
         @Test
         void theTargetMustBeKnownAndGiven() throws Exception {
-            JsonNode missing = ApiClient.problem(api.post("/generate", Map.of("inputs", "Hi")), 422, "LANGUAGE_UNKNOWN");
+            JsonNode missing =
+                    ApiClient.problem(api.post("/generate", Map.of("inputs", "Hi")), 422, "LANGUAGE_UNKNOWN");
             JsonNode wrong = ApiClient.problem(
                     api.post("/generate", Map.of("inputs", "Hi", "parameters", Map.of("target_lang", "klingon"))),
                     422,
@@ -131,8 +131,16 @@ class LanguagesIT {
             JsonNode answer = api.json(
                     "/attention",
                     Map.of(
-                            "inputs", "Hi", "target", "Das ist ein Haus.", "source_lang", "en", "target_lang", "de",
-                            "kinds", List.of("cross")));
+                            "inputs",
+                            "Hi",
+                            "target",
+                            "Das ist ein Haus.",
+                            "source_lang",
+                            "en",
+                            "target_lang",
+                            "de",
+                            "kinds",
+                            List.of("cross")));
 
             assertThat(answer.at("/source/tokens/0/piece").stringValue()).isEqualTo("eng_Latn");
             assertThat(answer.at("/target/predicted/0/piece").stringValue()).isEqualTo("deu_Latn");
@@ -143,8 +151,20 @@ class LanguagesIT {
             JsonNode answer = api.json(
                     "/attention/row",
                     Map.of(
-                            "inputs", "Hi", "target_lang", "fra", "kind", "cross", "layer", 0, "head", 0, "row", 0,
-                            "parameters", Map.of("max_new_tokens", 4)));
+                            "inputs",
+                            "Hi",
+                            "target_lang",
+                            "fra",
+                            "kind",
+                            "cross",
+                            "layer",
+                            0,
+                            "head",
+                            0,
+                            "row",
+                            0,
+                            "parameters",
+                            Map.of("max_new_tokens", 4)));
 
             assertThat(answer.at("/target/predicted/0/piece").stringValue()).isEqualTo("fra_Latn");
         }
@@ -163,7 +183,8 @@ class LanguagesIT {
         @Test
         void textIsReadInItsLanguage() throws Exception {
             JsonNode tokens = api.json("/tokenize", Map.of("inputs", "Hi", "source_lang", "de"));
-            JsonNode encoded = api.json("/encode", Map.of("inputs", List.of("Hi", "Hi"), "source_lang", List.of("de", "fr")));
+            JsonNode encoded =
+                    api.json("/encode", Map.of("inputs", List.of("Hi", "Hi"), "source_lang", List.of("de", "fr")));
 
             assertThat(tokens.at("/0/text").stringValue()).isEqualTo("deu_Latn");
             assertThat(encoded.at("/1/tokens/0/piece").stringValue()).isEqualTo("fra_Latn");
@@ -190,9 +211,8 @@ class LanguagesIT {
         void theTextsAreThoseOfTransformersHoweverTheLanguageIsTold() throws Exception {
             JsonNode run = run("marian-multilingual", "greedy_to_fra");
             List<String> marked = strings(run.get("inputs"));
-            List<String> plain = marked.stream()
-                    .map(text -> text.replace(">>fra<< ", ""))
-                    .toList();
+            List<String> plain =
+                    marked.stream().map(text -> text.replace(">>fra<< ", "")).toList();
             Map<String, Object> search = Map.of(
                     "num_beams",
                     1,
@@ -223,9 +243,7 @@ class LanguagesIT {
         @Test
         void theMarkAndTheFieldMustNotContradictEachOther() throws Exception {
             JsonNode problem = ApiClient.problem(
-                    api.post(
-                            "/generate",
-                            Map.of("inputs", ">>deu<< Hi", "parameters", Map.of("target_lang", "fra"))),
+                    api.post("/generate", Map.of("inputs", ">>deu<< Hi", "parameters", Map.of("target_lang", "fra"))),
                     422,
                     "LANGUAGE_UNKNOWN");
 

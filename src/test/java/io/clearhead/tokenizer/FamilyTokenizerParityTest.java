@@ -128,7 +128,8 @@ class FamilyTokenizerParityTest {
             Token token = tokens.get(index);
             int start = offsets.get(index).get(0).intValue();
             int end = offsets.get(index).get(1).intValue();
-            int next = index + 1 < offsets.size() ? offsets.get(index + 1).get(0).intValue() : text.length;
+            int next =
+                    index + 1 < offsets.size() ? offsets.get(index + 1).get(0).intValue() : text.length;
             boolean onlySpace = IntStream.range(start, end).allMatch(position -> isSpace(text[position]));
             while (!onlySpace && isSpace(text[start])) {
                 start++;
@@ -138,7 +139,9 @@ class FamilyTokenizerParityTest {
             }
             String description = index + ": " + token + " " + offsets.get(index);
             if (token.start() == token.end()) {
-                assertThat(token.special() || token.piece().matches("[▁Ġ]")).as(description).isTrue();
+                assertThat(token.special() || token.piece().matches("[▁Ġ]"))
+                        .as(description)
+                        .isTrue();
             } else {
                 assertThat(token.start()).as(description).isEqualTo(start);
                 assertThat(token.end()).as(description).isBetween(end, Math.max(end, next == 0 ? text.length : next));

@@ -28,7 +28,8 @@ class FamilyTokenizerTest {
 
     /** A family's tokenizer with other values in one of its JSON files. */
     private static Tokenizer load(String family, String file, Map<String, Object> changes) {
-        return TokenizerLoader.load(changed(TokenizerFixtures.files(folder(family)), file, changes), SpecialTokenText.PARSE);
+        return TokenizerLoader.load(
+                changed(TokenizerFixtures.files(folder(family)), file, changes), SpecialTokenText.PARSE);
     }
 
     private static TokenizerFiles changed(TokenizerFiles files, String file, Map<String, Object> changes) {
@@ -57,11 +58,7 @@ class FamilyTokenizerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "nllb, en, de, eng_Latn, deu_Latn",
-        "m2m100, en, de, __en__, __de__",
-        "mbart50, en, de, en_XX, de_DE"
-    })
+    @CsvSource({"nllb, en, de, eng_Latn, deu_Latn", "m2m100, en, de, __en__, __de__", "mbart50, en, de, en_XX, de_DE"})
     void languagesAreTokensInFrontOfSourceAndTarget(
             String family, String source, String target, String sourceToken, String targetToken) {
         Tokenizer tokenizer = load(family);
@@ -70,7 +67,9 @@ class FamilyTokenizerTest {
 
         assertThat(pieces(encoding)).startsWith(sourceToken).endsWith("</s>");
         assertThat(encoding.tokens().get(0).special()).isTrue();
-        assertThat(pieces(tokenizer.encodeTarget("a", pair))).startsWith(targetToken).endsWith("</s>");
+        assertThat(pieces(tokenizer.encodeTarget("a", pair)))
+                .startsWith(targetToken)
+                .endsWith("</s>");
         assertThat(tokenizer.forcedBosId(pair)).isEqualTo(tokenizer.id(targetToken));
     }
 
@@ -79,7 +78,9 @@ class FamilyTokenizerTest {
         Tokenizer tokenizer = load("nllb", "tokenizer_config.json", Map.of("legacy_behaviour", true));
         LanguagePair pair = tokenizer.languages().resolve("eng", "deu");
 
-        assertThat(pieces(tokenizer.encode("a", pair))).endsWith("</s>", "eng_Latn").doesNotContain("deu_Latn");
+        assertThat(pieces(tokenizer.encode("a", pair)))
+                .endsWith("</s>", "eng_Latn")
+                .doesNotContain("deu_Latn");
         assertThat(tokenizer.forcedBosId(pair)).isEqualTo(tokenizer.id("deu_Latn"));
     }
 
@@ -168,7 +169,8 @@ class FamilyTokenizerTest {
 
         assertThat(tokenizer.vocabularySize()).isEqualTo(512);
         assertThat(tokenizer.piece(505)).isEmpty();
-        assertThat(tokenizer.decode(new int[] {505, tokenizer.id("▁Haus").orElseThrow(), 511})).isEqualTo("Haus");
+        assertThat(tokenizer.decode(new int[] {505, tokenizer.id("▁Haus").orElseThrow(), 511}))
+                .isEqualTo("Haus");
         assertThat(load("m2m100").piece(500)).isEmpty();
     }
 
@@ -213,7 +215,8 @@ class FamilyTokenizerTest {
                     .noneMatch(Token::special)
                     .noneMatch(token -> plain.isSpecial(token.id()) && token.id() != unknown);
             // what is no special token stays as it was
-            assertThat(plain.encode("a b").ids()).containsExactly(parsing.encode("a b").ids());
+            assertThat(plain.encode("a b").ids())
+                    .containsExactly(parsing.encode("a b").ids());
         }
     }
 
@@ -222,8 +225,8 @@ class FamilyTokenizerTest {
 
         @Test
         void thatAreMissingAreAllNamed() {
-            assertThat(TokenizerFixtures.problems(TokenizerFixtures.of(Map.of(
-                            "config.json", TokenizerFixtures.utf8("{\"model_type\":\"m2m_100\"}")))))
+            assertThat(TokenizerFixtures.problems(TokenizerFixtures.of(
+                            Map.of("config.json", TokenizerFixtures.utf8("{\"model_type\":\"m2m_100\"}")))))
                     .containsExactly(
                             "sentencepiece.bpe.model: it is missing, but the tokenizer is an M2M100Tokenizer",
                             "vocab.json: it is missing, but the tokenizer is an M2M100Tokenizer");
@@ -232,7 +235,8 @@ class FamilyTokenizerTest {
         @Test
         void ofAnUnknownClassNeedATokenizerJson() {
             assertThat(TokenizerFixtures.problems(TokenizerFixtures.of(Map.of())))
-                    .containsExactly("tokenizer.json: it is missing, but no other tokenizer is known for this checkpoint");
+                    .containsExactly(
+                            "tokenizer.json: it is missing, but no other tokenizer is known for this checkpoint");
         }
 
         @ParameterizedTest

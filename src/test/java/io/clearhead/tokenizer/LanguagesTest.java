@@ -13,7 +13,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LanguagesTest {
 
     private static final List<String> CODES = List.of(
-            "arb_Arab", "deu_Latn", "eng_Latn", "fra_Latn", "swh_Latn", "zho_Hans", "zho_Hant", "de_DE", "en_XX", "nds");
+            "arb_Arab",
+            "deu_Latn",
+            "eng_Latn",
+            "fra_Latn",
+            "swh_Latn",
+            "zho_Hans",
+            "zho_Hant",
+            "de_DE",
+            "en_XX",
+            "nds");
     private static final Languages LANGUAGES = Languages.of(CODES, CODES, new LanguagePair("eng_Latn", null));
 
     @ParameterizedTest
@@ -38,8 +47,7 @@ class LanguagesTest {
     @ParameterizedTest
     @CsvSource({"zh, 'zho_Hans, zho_Hant'", "zho, 'zho_Hans, zho_Hant'", "de, 'de_DE, deu_Latn'"})
     void shortFormsOfSeveralLanguagesAreRefusedWithThem(String name, String meant) {
-        LanguageException refusal =
-                catchThrowableOfType(LanguageException.class, () -> LANGUAGES.resolve(name, null));
+        LanguageException refusal = catchThrowableOfType(LanguageException.class, () -> LANGUAGES.resolve(name, null));
 
         assertThat(refusal.role()).isEqualTo(LanguageException.Role.SOURCE);
         assertThat(refusal.validValues()).containsExactly(meant.split(", "));
@@ -100,8 +108,7 @@ class LanguagesTest {
 
         @Test
         void aPairThatIsNotThereIsRefusedWithThoseThatAre() {
-            LanguageException refusal =
-                    catchThrowableOfType(LanguageException.class, () -> pairs.resolve("de", "de"));
+            LanguageException refusal = catchThrowableOfType(LanguageException.class, () -> pairs.resolve("de", "de"));
 
             assertThat(refusal.reason()).contains("en to de").contains("but is");
         }

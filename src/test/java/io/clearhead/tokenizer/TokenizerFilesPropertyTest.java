@@ -23,8 +23,25 @@ class TokenizerFilesPropertyTest {
     private static final int FILES = 400;
 
     private static final List<String> VALUES = List.of(
-            "null", "true", "0", "-1", "7", "1e300", "4294967296", "99999999999", "\"\"", "\"x\"", "[]", "{}", "[[]]",
-            "\"BPE\"", "\"Unigram\"", "\"ByteLevel\"", "\"Metaspace\"", "{\"type\":\"Fuse\"}", "\"((((\"");
+            "null",
+            "true",
+            "0",
+            "-1",
+            "7",
+            "1e300",
+            "4294967296",
+            "99999999999",
+            "\"\"",
+            "\"x\"",
+            "[]",
+            "{}",
+            "[[]]",
+            "\"BPE\"",
+            "\"Unigram\"",
+            "\"ByteLevel\"",
+            "\"Metaspace\"",
+            "{\"type\":\"Fuse\"}",
+            "\"((((\"");
 
     private final RandomTexts texts = new RandomTexts(TokenizerFixtures.tokenizer(TokenizerFixtures.MULTILINGUAL));
 

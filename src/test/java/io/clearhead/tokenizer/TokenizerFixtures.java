@@ -24,7 +24,15 @@ final class TokenizerFixtures {
 
     /** The folders under {@code /golden/families}. */
     static final List<String> FAMILIES = List.of(
-            "marian-separate", "marian-multilingual", "bart", "mbart50", "m2m100", "nllb", "pegasus", "t5", "flan-t5",
+            "marian-separate",
+            "marian-multilingual",
+            "bart",
+            "mbart50",
+            "m2m100",
+            "nllb",
+            "pegasus",
+            "t5",
+            "flan-t5",
             "mt5");
 
     static final String SMALL_VOCABULARY = "{\"</s>\":0,\"<unk>\":1,\"▁a\":2,\"<pad>\":3}";

@@ -130,8 +130,8 @@ final class SlowCodecBuilder {
                 .map(this::special)
                 .filter(token -> vocabulary.id(token).isEmpty())
                 .toList();
-        missing.forEach(token -> reading.problems()
-                .add(file, "it does not have the special token " + Quotation.of(token)));
+        missing.forEach(
+                token -> reading.problems().add(file, "it does not have the special token " + Quotation.of(token)));
         return missing.isEmpty();
     }
 
