@@ -130,7 +130,7 @@ final class TinyTransformers {
         transformer.load(manager, (path, start, part) -> {
             double center = path.endsWith("orm.weight") ? 1 : 0;
             while (part.hasRemaining()) {
-                part.put((float) rounding.applyAsDouble(center + 0.4 * random.nextGaussian()));
+                part.put((float) rounding.applyAsDouble(center + 0.25 * random.nextGaussian()));
             }
         });
         return transformer;

@@ -2,13 +2,11 @@ package io.clearhead.tokenizer.pipeline;
 
 import io.clearhead.tokenizer.SpecialTokenText;
 import io.clearhead.tokenizer.codec.AddedToken;
-import io.clearhead.tokenizer.codec.AddedTokenFinder;
 import io.clearhead.tokenizer.codec.PieceCodec;
 import io.clearhead.tokenizer.codec.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +25,18 @@ import tools.jackson.databind.JsonNode;
  */
 public final class TokenizerJson {
 
-    private static final int MOST_IDS = 4_000_000;
-
     /** Tables are padded to a multiple of some power of two; more than this is a tokenizer of another model. */
     private static final int MOST_PADDING = 1024;
 
     private final Section root;
     private final Surroundings surroundings;
     private final Map<String, Integer> ids = new LinkedHashMap<>();
-    private final Map<String, AddedToken> added = new LinkedHashMap<>();
+    private final AddedTokenList added;
 
     private TokenizerJson(Section root, Surroundings surroundings) {
         this.root = root;
         this.surroundings = surroundings;
+        this.added = AddedTokenList.read(root);
     }
 
     /**
@@ -96,7 +93,6 @@ public final class TokenizerJson {
     }
 
     private Optional<Pipeline> read() {
-        Map<String, Integer> addedIds = readAddedTokens();
         Optional<PieceModel> model = readModel(root.child("model"));
         Normalizer normalizer = Normalizers.read(root.child("normalizer"));
         PreTokenizer preTokenizer = PreTokenizers.read(root.child("pre_tokenizer"));
@@ -107,14 +103,19 @@ public final class TokenizerJson {
         }
         ids.putAll(model.get().ids());
         int modelSize = size();
-        addedIds.forEach(ids::putIfAbsent);
+        added.ids().forEach(ids::putIfAbsent);
         surroundings.tokens.forEach(this::addMissing);
         if (!fits(modelSize) || !contains(template)) {
             return Optional.empty();
         }
         PipelineCodec.Stages stages = new PipelineCodec.Stages(
-                finder(false, normalizer), normalizer, finder(true, normalizer), preTokenizer, model.get(), decoder);
-        Set<String> specials = specials();
+                added.rawFinder(surroundings.specialTokenText),
+                normalizer,
+                added.normalizedFinder(surroundings.specialTokenText, normalizer),
+                preTokenizer,
+                model.get(),
+                decoder);
+        Set<String> specials = added.specials();
         List<String> inOrder =
                 specials.stream().sorted(Comparator.comparing(ids::get)).toList();
         PieceCodec codec = new PipelineCodec(stages, vocabulary(), specials, surroundings.cleanUp);
@@ -138,42 +139,15 @@ public final class TokenizerJson {
         };
     }
 
-    private Map<String, Integer> readAddedTokens() {
-        Map<String, Integer> addedIds = new LinkedHashMap<>();
-        JsonNode list = root.node().path("added_tokens");
-        for (Section section :
-                list.isMissingNode() || list.isNull() ? List.<Section>of() : root.children("added_tokens")) {
-            String content = section.text("content", "");
-            int id = section.number("id", MOST_IDS);
-            if (content.isEmpty() || id >= MOST_IDS) {
-                section.problem("an added token needs a content and an id below " + MOST_IDS);
-            } else {
-                addedIds.put(content, id);
-                added.put(content, token(section, content));
-            }
-        }
-        return addedIds;
-    }
-
-    private static AddedToken token(Section section, String content) {
-        return new AddedToken(
-                content,
-                section.flag("lstrip", false),
-                section.flag("rstrip", false),
-                section.flag("single_word", false),
-                section.flag("normalized", false),
-                section.flag("special", false));
-    }
-
     private void addMissing(AddedToken token) {
-        if (added.putIfAbsent(token.content(), token) == null && !ids.containsKey(token.content())) {
+        if (added.addMissing(token) && !ids.containsKey(token.content())) {
             ids.put(token.content(), size());
         }
     }
 
     /** Pieces that no text may become. */
     private Set<String> forbidden() {
-        return surroundings.specialTokenText == SpecialTokenText.PLAIN ? specials() : Set.of();
+        return surroundings.specialTokenText == SpecialTokenText.PLAIN ? added.specials() : Set.of();
     }
 
     private int size() {
@@ -188,13 +162,13 @@ public final class TokenizerJson {
         int tableSize = surroundings.tableSize.getAsInt();
         if (tableSize - size() > MOST_PADDING
                 || ids.entrySet().stream()
-                        .anyMatch(entry -> entry.getValue() >= tableSize && !added.containsKey(entry.getKey()))) {
+                        .anyMatch(entry -> entry.getValue() >= tableSize && !added.contains(entry.getKey()))) {
             root.problem("there are " + modelSize + " pieces, " + size() + " with the added tokens"
                     + ", but vocab_size in config.json is " + tableSize);
             return false;
         }
         ids.values().removeIf(id -> id >= tableSize);
-        added.keySet().retainAll(ids.keySet());
+        added.retain(ids.keySet());
         return true;
     }
 
@@ -209,35 +183,10 @@ public final class TokenizerJson {
         return around.isEmpty();
     }
 
-    private AddedTokenFinder finder(boolean normalized, Normalizer normalizer) {
-        Map<String, AddedToken> spellings = new HashMap<>();
-        for (AddedToken token : added.values()) {
-            boolean met = surroundings.specialTokenText == SpecialTokenText.PARSE || !token.special();
-            if (met && token.normalized() == normalized) {
-                String spelling = normalized
-                        ? normalizer.normalize(AlignedText.of(token.content())).toString()
-                        : token.content();
-                if (!spelling.isEmpty()) {
-                    spellings.put(spelling, token);
-                }
-            }
-        }
-        return new AddedTokenFinder(spellings);
-    }
-
     private Vocabulary vocabulary() {
         String[] pieces = new String[surroundings.tableSize.orElse(size())];
         Arrays.fill(pieces, "");
         ids.forEach((piece, id) -> pieces[id] = piece);
         return new Vocabulary(ids, pieces);
-    }
-
-    private Set<String> specials() {
-        Set<String> specials = new HashSet<>();
-        added.values().stream()
-                .filter(AddedToken::special)
-                .map(AddedToken::content)
-                .forEach(specials::add);
-        return specials;
     }
 }
