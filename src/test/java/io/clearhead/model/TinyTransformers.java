@@ -17,6 +17,8 @@ final class TinyTransformers {
 
     static final int VOCABULARY_SIZE = 23;
 
+    private static final double SPREAD = 0.25;
+
     private TinyTransformers() {}
 
     /** Variants that no family combines, then a model of every family's kind. */
@@ -129,8 +131,10 @@ final class TinyTransformers {
         EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
         transformer.load(manager, (path, start, part) -> {
             double center = path.endsWith("orm.weight") ? 1 : 0;
+            // 1/√modelSize keeps the size of states: sums of large ones lose digits, which says nothing about the
+            // blocks
             while (part.hasRemaining()) {
-                part.put((float) rounding.applyAsDouble(center + 0.25 * random.nextGaussian()));
+                part.put((float) rounding.applyAsDouble(center + SPREAD * random.nextGaussian()));
             }
         });
         return transformer;
