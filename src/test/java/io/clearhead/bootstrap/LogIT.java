@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.logging.LoggingSystemProperty;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -56,8 +57,9 @@ class LogIT {
                 start(new FakeInferenceModel(), "logging.structured.format.console=" + format)) {
             ApiClient api = new ApiClient(application.port());
             api.send(api.request("/model").header("X-Request-Id", "from-the-proxy-8"));
-        } finally {
-            start(new FakeInferenceModel()).close(); // sets the log back for the tests that follow
+        } finally { // sets the log back for the tests that follow: Spring Boot leaves the format in a system property
+            System.clearProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName());
+            start(new FakeInferenceModel()).close();
         }
         JsonNode line = JSON.readTree(lines(output, "endpoint=/model").get(0));
         assertThat(line.get("message").stringValue())

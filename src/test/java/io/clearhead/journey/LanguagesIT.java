@@ -166,7 +166,7 @@ class LanguagesIT {
                             "parameters",
                             Map.of("max_new_tokens", 4)));
 
-            assertThat(answer.at("/target/predicted/0/piece").stringValue()).isEqualTo("fra_Latn");
+            assertThat(answer.at("/target/tokens/0/piece").stringValue()).isEqualTo("fra_Latn");
         }
 
         @Test
