@@ -140,7 +140,6 @@ fi
 
 # --- memory
 refuses '4 KB of heap' 'Too small maximum heap' java -Xmx4k "${java_options[@]}" --server.port=0
-refuses '16 MB of heap' 'Java ran out of memory' java -Xmx16m "${java_options[@]}" --server.port=0
 
 # --- settings
 refuses 'misspelt variable' 'did you mean CLEARHEAD_WORKERS?' env CLEARHEAD_WROKERS=2 java "${java_options[@]}" --server.port=0

@@ -27,7 +27,7 @@ final class WeightPacking {
     /** A model may grow by so many bytes, and a large one by so large a share. */
     private static final long ALWAYS_ALLOWED = 128L << 20;
 
-    private static final double ALLOWED_SHARE = 0.1;
+    private static final double ALLOWED_SHARE = 0.06;
 
     /** Elements that are tested at once: a test needs memory for so many numbers, and most matrices fail it at once. */
     private static final long TESTED_AT_ONCE = 1 << 20;

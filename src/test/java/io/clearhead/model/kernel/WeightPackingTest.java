@@ -90,7 +90,7 @@ class WeightPackingTest {
     @Test
     void largeModelsMayGrowByAShareAndSmallOnesByAFixedAmount() {
         assertThat(WeightPacking.allowance(10L << 20)).isEqualTo(128L << 20);
-        assertThat(WeightPacking.allowance(100L << 30)).isEqualTo(10L << 30);
+        assertThat(WeightPacking.allowance(100L << 30)).isEqualTo(6L << 30);
     }
 
     private NDArray matrix(RandomGenerator random, float scale) {
