@@ -65,20 +65,10 @@ record AttentionRequest(
         @Schema(description = "How to search for a target that is not given; the best sequence is shown.") @Nullable
         GenerateParameters parameters,
 
-        @Schema(
-                description =
-                        "Language of the inputs: one for all, or an array with one per input. Codes are in GET /model."
-                                + " Default: the model's.",
-                example = "en")
-        @Nullable
+        @Schema(description = LanguageField.SOURCE_DESCRIPTION, example = "en") @Nullable
         LanguageField sourceLang,
 
-        @Schema(
-                description =
-                        "Language of the target: one for all, or an array with one per input. Codes are in GET /model."
-                                + " Default: the model's, if it has one.",
-                example = "de")
-        @Nullable
+        @Schema(description = LanguageField.TARGET_DESCRIPTION, example = "de") @Nullable
         LanguageField targetLang,
 
         // Named in the API's design, and refused with a problem of their own.

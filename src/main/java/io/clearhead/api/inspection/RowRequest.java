@@ -34,15 +34,12 @@ record RowRequest(
         @Schema(description = "How to search for a target that is not given; the best sequence is shown.") @Nullable
         GenerateParameters parameters,
 
-        @Schema(
-                description = "Language of the input. Codes are in GET /model." + " Default: the model's.",
-                example = "en")
+        @Schema(description = "Language of the input. Codes are in GET /model. Default: the model's.", example = "en")
         @Nullable
         LanguageField sourceLang,
 
         @Schema(
-                description =
-                        "Language of the target. Codes are in GET /model." + " Default: the model's, if it has one.",
+                description = "Language of the target. Codes are in GET /model. Default: the model's, if it has one.",
                 example = "de")
         @Nullable
         LanguageField targetLang,

@@ -16,6 +16,16 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 @JsonDeserialize(using = LanguageField.Reader.class)
 public record LanguageField(List<String> codes, Inputs.Form form) {
 
+    /** Describes {@code source_lang} beside {@code inputs}. */
+    public static final String SOURCE_DESCRIPTION =
+            "Language of the inputs: one for all, or an array with one per input. Codes are in GET /model. Default: the"
+                    + " model's.";
+
+    /** Describes {@code target_lang} beside {@code inputs}. */
+    public static final String TARGET_DESCRIPTION =
+            "Language of the target: one for all, or an array with one per input. Codes are in GET /model. Default: the"
+                    + " model's, if it has one.";
+
     /** Checks that a single one is one. */
     public LanguageField {
         codes = List.copyOf(codes);

@@ -19,20 +19,10 @@ record TokenizeRequest(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
         Inputs inputs,
 
-        @Schema(
-                description =
-                        "Language of the inputs: one for all, or an array with one per input. Codes are in GET /model."
-                                + " Default: the model's.",
-                example = "en")
-        @Nullable
+        @Schema(description = LanguageField.SOURCE_DESCRIPTION, example = "en") @Nullable
         LanguageField sourceLang,
 
-        @Schema(
-                description =
-                        "Language of the target: one for all, or an array with one per input. Codes are in GET /model."
-                                + " Default: the model's, if it has one.",
-                example = "de")
-        @Nullable
+        @Schema(description = LanguageField.TARGET_DESCRIPTION, example = "de") @Nullable
         LanguageField targetLang,
 
         @Schema(

@@ -6,22 +6,16 @@ import java.util.List;
 import java.util.Set;
 
 /** One family of checkpoints. Implementations hold no state. */
-sealed interface Architecture
-        permits MarianArchitecture,
-                BartArchitecture,
-                MBartArchitecture,
-                M2M100Architecture,
-                PegasusArchitecture,
-                T5Architecture {
+sealed interface Architecture permits BartLike, MarianArchitecture, T5Architecture {
 
     /** The families that can be loaded. */
     static List<Architecture> all() {
         return List.of(
                 new MarianArchitecture(),
-                new BartArchitecture(),
-                new MBartArchitecture(),
-                new M2M100Architecture(),
-                new PegasusArchitecture(),
+                BartArchitecture.FAMILY,
+                MBartArchitecture.FAMILY,
+                M2M100Architecture.FAMILY,
+                PegasusArchitecture.FAMILY,
                 new T5Architecture());
     }
 

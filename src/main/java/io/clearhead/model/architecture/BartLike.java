@@ -1,23 +1,49 @@
 package io.clearhead.model.architecture;
 
 import io.clearhead.checkpoint.ConfigDocument;
+import io.clearhead.model.NormConfig;
 import io.clearhead.model.OutputConfig;
+import io.clearhead.model.PositionConfig;
 import io.clearhead.model.TransformerConfig;
 import io.clearhead.model.TransformerConfig.StackConfig;
 import io.clearhead.model.TransformerConfigBuilder;
+import java.util.Map;
 import java.util.Set;
 
-/** What the configurations of BART and its relatives (Marian, mBART, M2M100, Pegasus) have in common. */
-final class BartLike {
+/**
+ * BART and its relatives, which read the same keys and name their tensors alike. What tells them apart is data.
+ *
+ * @param modelTypes as {@link Architecture#modelTypes}
+ * @param classes as {@link Architecture#classes}
+ * @param fixedOptions options that say what the family is; another value would be another model
+ * @param defaultPadding padding id where the configuration gives none
+ * @param positions how positions are encoded
+ * @param norm where norms stand
+ * @param unreadTensors names of tensors, without their stack, that files may have and that are computed all the same
+ */
+record BartLike(
+        Set<String> modelTypes,
+        Set<String> classes,
+        Map<String, Boolean> fixedOptions,
+        int defaultPadding,
+        PositionConfig positions,
+        NormConfig norm,
+        Set<String> unreadTensors)
+        implements Architecture {
 
-    private BartLike() {}
+    @Override
+    public TransformerConfig config(ConfigDocument document, Set<String> tensors) {
+        return build(document, read(document, tensors));
+    }
 
-    /**
-     * Reads sizes, activation, embedding scale and output; what a family does otherwise it sets afterwards.
-     *
-     * @param defaultPadding padding id where the configuration gives none
-     */
-    static TransformerConfigBuilder read(ConfigDocument document, Set<String> tensors, int defaultPadding) {
+    @Override
+    public TensorNames names(TransformerConfig config, Set<String> tensors) {
+        return new BartTensorNames(config, tensors, unreadTensors);
+    }
+
+    /** Reads all that the family has in common with its relatives; what is special it sets afterwards. */
+    TransformerConfigBuilder read(ConfigDocument document, Set<String> tensors) {
+        Options.requireFixed(document, fixedOptions);
         int modelSize = document.positiveInt("d_model");
         int vocabularySize = document.positiveInt("vocab_size");
         String activation = document.text("activation_function", "gelu");
@@ -31,7 +57,9 @@ final class BartLike {
                 .embeddingScale(document.flag("scale_embedding", false) ? (float) Math.sqrt(modelSize) : 1)
                 .output(new OutputConfig(true, tensors.contains(BartTensorNames.OUTPUT_BIAS), 1))
                 .dropout((float) document.number("dropout", 0.1))
-                .paddingId(document.nonNegativeInt("pad_token_id", defaultPadding));
+                .paddingId(document.nonNegativeInt("pad_token_id", defaultPadding))
+                .positions(positions)
+                .norm(norm);
     }
 
     private static StackConfig stack(ConfigDocument document, String name, int modelSize) {

@@ -5,6 +5,7 @@ import io.clearhead.model.NormConfig;
 import io.clearhead.model.NormConfig.Placement;
 import io.clearhead.model.PositionConfig.Sinusoidal;
 import io.clearhead.model.TransformerConfig;
+import io.clearhead.model.TransformerConfigBuilder;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,41 +15,43 @@ import java.util.Set;
  */
 final class MarianArchitecture implements Architecture {
 
-    private static final int DEFAULT_PADDING = 58_100;
-
-    /** Options of Marian's own configuration that no Hugging Face checkpoint of this family can use. */
-    private static final Map<String, Boolean> FIXED_OPTIONS = Map.of(
-            "normalize_before", false,
-            "normalize_embedding", false,
-            "add_final_layer_norm", false,
-            "static_position_embeddings", true,
-            "tie_word_embeddings", true);
+    /** Some of the options are those of Marian's own configuration that no Hugging Face checkpoint can use. */
+    private static final BartLike COMMON = new BartLike(
+            Set.of("marian"),
+            Set.of("MarianMTModel", "MarianModel"),
+            Map.of(
+                    "normalize_before", false,
+                    "normalize_embedding", false,
+                    "add_final_layer_norm", false,
+                    "static_position_embeddings", true,
+                    "tie_word_embeddings", true),
+            58_100,
+            Sinusoidal.HALVES,
+            NormConfig.layerNorm(Placement.POST),
+            Set.of("embed_positions.weight"));
 
     @Override
     public Set<String> modelTypes() {
-        return Set.of("marian");
+        return COMMON.modelTypes();
     }
 
     @Override
     public Set<String> classes() {
-        return Set.of("MarianMTModel", "MarianModel");
+        return COMMON.classes();
     }
 
     @Override
     public TransformerConfig config(ConfigDocument document, Set<String> tensors) {
-        Options.requireFixed(document, FIXED_OPTIONS);
+        TransformerConfigBuilder common = COMMON.read(document, tensors);
         int vocabularySize = document.positiveInt("vocab_size");
         return BartLike.build(
                 document,
-                BartLike.read(document, tensors, DEFAULT_PADDING)
-                        .vocabularySizes(vocabularySize, document.positiveInt("decoder_vocab_size", vocabularySize))
-                        .sharedEmbeddings(document.flag("share_encoder_decoder_embeddings", true))
-                        .positions(Sinusoidal.HALVES)
-                        .norm(NormConfig.layerNorm(Placement.POST)));
+                common.vocabularySizes(vocabularySize, document.positiveInt("decoder_vocab_size", vocabularySize))
+                        .sharedEmbeddings(document.flag("share_encoder_decoder_embeddings", true)));
     }
 
     @Override
     public TensorNames names(TransformerConfig config, Set<String> tensors) {
-        return new BartTensorNames(config, tensors, Set.of("embed_positions.weight"));
+        return COMMON.names(config, tensors);
     }
 }
