@@ -16,7 +16,8 @@ WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 COPY src/main src/main
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -Dmaven.test.skip=true $MAVEN_ARGS package
+RUN --mount=type=cache,target=/maven CLEARHEAD_MAVEN_HOME=/maven/apache-maven \
+    ./mvnw -B -Dmaven.repo.local=/maven/repository -Dmaven.test.skip=true $MAVEN_ARGS package
 
 # ---- the jar taken apart: layers, and natives in a place of their own
 FROM build AS application

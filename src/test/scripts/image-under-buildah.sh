@@ -106,7 +106,7 @@ make_base_images() {
 build_image() {
     say 'building the image'
     mkdir -p "$HOME/.m2"
-    with_buildah build --format docker --volume "$HOME/.m2:/root/.m2" \
+    with_buildah build --format docker --volume "$HOME/.m2:/maven" \
         --build-arg JDK_IMAGE=$image-jdk --build-arg BASE_IMAGE=$image-base \
         --build-arg VERSION=test --build-arg REVISION="$(git rev-parse HEAD)" \
         --tag $image . >"$work/build.log" 2>&1 || {
@@ -237,7 +237,8 @@ check_container() {
         '{"generated_text":"Ich habe einen Apfel gegessen."}' ] || fail 'the answer of /generate'
     ask --output /dev/null --data '{"inputs": "I ate an apple."}' http://127.0.0.1:8080/attention || fail '/attention'
     grep -q 'with 2 worker threads' "$work/whole.log" || fail 'the number of workers for 2 processors'
-    [ -z "$(find "/proc/$pid/root/tmp" "/proc/$pid/root/models" -type f)" ] || fail 'it wrote files at start'
+    local files=/proc/$pid/root
+    [ -z "$(find "$files/tmp" "$files/models" -type f)" ] || fail 'it wrote files at start'
 
     say 'stopping it while it works'
     ask --output "$work/answer" --write-out '%{http_code}' \
