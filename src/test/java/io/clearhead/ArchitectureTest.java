@@ -14,8 +14,8 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.clearhead.checkpoint.EarlyStopping;
-import io.clearhead.checkpoint.SafetensorsWriter;
-import io.clearhead.generation.TransformerModel;
+import io.clearhead.checkpoint.safetensors.SafetensorsWriter;
+import io.clearhead.generation.engine.TransformerModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,6 +63,35 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(
                         resideOutsideOfPackage("io.clearhead..").or(resideInAnyPackage(allowed.toArray(String[]::new))))
                 .allowEmptyShould(true)
+                .check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ':',
+            value = {
+                "tensor      : ''",
+                "safetensors : tensor",
+                "pytorch     : tensor",
+                "weights     : tensor safetensors pytorch",
+            })
+    void aFormatOfWeightsUsesOnlyTensors(String name, String others) {
+        List<String> allowed = Stream.concat(Stream.of(name), Stream.of(others.split(" ")))
+                .filter(other -> !other.isEmpty())
+                .map(other -> "io.clearhead.checkpoint." + other)
+                .toList();
+        classes()
+                .that()
+                .resideInAPackage("io.clearhead.checkpoint." + name)
+                .should()
+                .onlyDependOnClassesThat(resideOutsideOfPackage("io.clearhead.checkpoint.*")
+                        .or(resideInAnyPackage(allowed.toArray(String[]::new))))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage("io.clearhead.checkpoint")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.clearhead.checkpoint." + name))
                 .check(CLASSES);
     }
 

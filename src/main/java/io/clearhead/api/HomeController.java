@@ -1,5 +1,6 @@
 package io.clearhead.api;
 
+import io.clearhead.api.access.OpenToAll;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -9,6 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Hidden
 final class HomeController {
 
+    @OpenToAll
     @GetMapping("/")
     String home() {
         return "forward:/index.html";

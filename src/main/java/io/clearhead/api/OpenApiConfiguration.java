@@ -1,6 +1,8 @@
 package io.clearhead.api;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import io.clearhead.api.access.ApiKeys;
+import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemResponses;
 import io.swagger.v3.core.jackson.ModelResolver;
 import io.swagger.v3.core.util.Json31;
@@ -9,6 +11,8 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.math.BigDecimal;
@@ -30,6 +34,8 @@ import org.springframework.context.annotation.Configuration;
  */
 @Configuration(proxyBeanMethods = false)
 public class OpenApiConfiguration {
+
+    private static final String KEY_SCHEME = "api_key";
 
     private static final String DESCRIPTION = """
             Encoder-decoder transformers over HTTP, with the attention of every layer and head open to look at.
@@ -66,8 +72,27 @@ public class OpenApiConfiguration {
     }
 
     @Bean
-    OperationCustomizer problemResponses() {
-        return new ProblemResponses();
+    OperationCustomizer problemResponses(ObjectProvider<ApiKeys> keys) {
+        return new ProblemResponses(needsKey(keys) ? Set.of(ProblemCode.UNAUTHORIZED) : Set.of());
+    }
+
+    /** Lets Swagger UI ask for the key. */
+    @Bean
+    OpenApiCustomizer keyScheme(ObjectProvider<ApiKeys> keys) {
+        return document -> {
+            if (needsKey(keys)) {
+                SecurityScheme bearer = new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .description("One of the server's API keys.");
+                document.getComponents().addSecuritySchemes(KEY_SCHEME, bearer);
+                document.addSecurityItem(new SecurityRequirement().addList(KEY_SCHEME));
+            }
+        };
+    }
+
+    private static boolean needsKey(ObjectProvider<ApiKeys> keys) {
+        return keys.stream().anyMatch(ApiKeys::areRequired);
     }
 
     @Bean
@@ -77,6 +102,7 @@ public class OpenApiConfiguration {
             components.addSchemas(ProblemResponses.SCHEMA, ProblemResponses.schema());
             replace(components, "Inputs", inputs(limits));
             replace(components, "TokenIds", tokenIds(limits));
+            replace(components, "LanguageField", languages(limits));
             replace(components, "NumberArray", numberArray());
             limitParameters(components.getSchemas().get("GenerateParameters"), limits);
             allowNull(components.getSchemas().get("StreamEvent"), "details");
@@ -109,6 +135,11 @@ public class OpenApiConfiguration {
                 "Ids of the target vocabulary: those of one text, or those of at most " + limits.inputs() + " texts.",
                 ids,
                 arrayOf(ids, limits.inputs()));
+    }
+
+    private static Schema<?> languages(ApiLimits limits) {
+        Schema<?> code = typed("string");
+        return oneOf("A language for all inputs, or one for each.", code, arrayOf(code, limits.inputs()));
     }
 
     private static Schema<?> numberArray() {

@@ -2,54 +2,63 @@ package io.clearhead.bootstrap;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
-import io.clearhead.checkpoint.ConfigDocument;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.generation.ModelDescription;
-import io.clearhead.generation.TransformerModel;
+import io.clearhead.generation.engine.TransformerModel;
 import io.clearhead.serving.ModelLoader;
 import io.clearhead.serving.ServedModel;
-import io.clearhead.tokenizer.MarianTokenizer;
-import io.clearhead.tokenizer.MarianTokenizerFiles;
+import io.clearhead.tokenizer.Languages;
+import io.clearhead.tokenizer.SpecialTokenText;
 import io.clearhead.tokenizer.Tokenizer;
 import io.clearhead.tokenizer.TokenizerException;
-import java.nio.file.Path;
+import io.clearhead.tokenizer.TokenizerFiles;
+import io.clearhead.tokenizer.family.TokenizerLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Loads the configured checkpoint: tokenizer first, because it is small and its mistakes show at once, then the weights.
+ * Loads the configured checkpoint, from the hub if need be: tokenizer first, because it is small and its mistakes show at once, then the weights.
  *
  * <p>Immutable and safe for use by several threads.
  */
 final class CheckpointModelLoader implements ModelLoader {
 
-    private static final long MOST_TOKENIZER_BYTES = 64 << 20;
+    private static final long MOST_TOKENIZER_BYTES = 256 << 20;
 
-    private final String model;
+    private final ModelLocator locator;
     private final String device;
+    private final SpecialTokenText specialTokenText;
     private final String applicationVersion;
 
     /**
      * A loader that reads nothing yet.
      *
-     * @param model directory of the checkpoint; empty for the one inside the application
+     * @param locator finds the files
      * @param device where the model shall run
+     * @param specialTokenText what becomes of special tokens that are spelled out in a text
      * @param applicationVersion revision of the model inside the application
      */
-    CheckpointModelLoader(String model, String device, String applicationVersion) {
-        this.model = model;
+    CheckpointModelLoader(
+            ModelLocator locator, String device, SpecialTokenText specialTokenText, String applicationVersion) {
+        this.locator = locator;
         this.device = device;
+        this.specialTokenText = specialTokenText;
         this.applicationVersion = applicationVersion;
     }
 
     @Override
     public Loaded load() {
         EngineSettings.apply();
-        boolean builtIn = model.isBlank();
-        CheckpointFiles files = builtIn ? CheckpointFiles.builtIn() : CheckpointFiles.directory(Path.of(model));
-        ModelIdentity identity = builtIn ? ModelIdentity.builtIn(applicationVersion) : ModelIdentity.of(Path.of(model));
+        ModelLocator.Located located = locator.locate(applicationVersion);
+        CheckpointFiles files = located.files();
+        ModelIdentity identity = located.identity();
+        if (!files.has("config.json")) { // else every other file would be said to be wrong
+            throw new CheckpointException(
+                    files.location(), List.of("config.json is missing, so this is not the directory of a checkpoint"));
+        }
         Tokenizer tokenizer = tokenizer(files);
-        List<String> languages = languages(files, tokenizer);
         InferenceModel weights = TransformerModel.load(files, device);
         try {
             requireSameVocabularies(files, tokenizer, weights.description().architecture());
@@ -61,11 +70,21 @@ final class CheckpointModelLoader implements ModelLoader {
                 identity.id(),
                 identity.revision(),
                 "translation",
-                languages,
+                languages(tokenizer.languages()),
                 tokenizer,
                 weights.description(),
                 weights.defaults());
         return new Loaded(served, weights);
+    }
+
+    @Override
+    public Optional<String> progress() {
+        return locator.progress();
+    }
+
+    @Override
+    public void cancel() {
+        locator.cancel();
     }
 
     /** A token that only one of the two knows would be an error in the middle of somebody's request. */
@@ -73,7 +92,7 @@ final class CheckpointModelLoader implements ModelLoader {
             CheckpointFiles files, Tokenizer tokenizer, ModelDescription.Architecture architecture) {
         List<String> problems = new ArrayList<>();
         if (tokenizer.sourceVocabularySize() != architecture.sourceVocabularySize()) {
-            problems.add("vocab.json has " + tokenizer.sourceVocabularySize() + " source tokens, but the model has "
+            problems.add("the tokenizer has " + tokenizer.sourceVocabularySize() + " source tokens, but the model has "
                     + architecture.sourceVocabularySize());
         }
         if (tokenizer.vocabularySize() != architecture.targetVocabularySize()) {
@@ -85,37 +104,20 @@ final class CheckpointModelLoader implements ModelLoader {
         }
     }
 
-    private static Tokenizer tokenizer(CheckpointFiles files) {
-        MarianTokenizerFiles contents = new MarianTokenizerFiles(
-                content(files, "source.spm"),
-                content(files, "target.spm"),
-                content(files, "vocab.json"),
-                content(files, "target_vocab.json"),
-                content(files, "tokenizer_config.json"));
+    private Tokenizer tokenizer(CheckpointFiles files) {
+        TokenizerFiles contents =
+                name -> files.has(name) ? Optional.of(files.read(name, MOST_TOKENIZER_BYTES)) : Optional.empty();
         try {
-            return MarianTokenizer.load(contents);
+            return TokenizerLoader.load(contents, specialTokenText);
         } catch (TokenizerException e) { // knows the files' contents, but not where they lie
             throw new CheckpointException(files.location(), e.problems());
         }
     }
 
-    private static byte[] content(CheckpointFiles files, String name) {
-        return files.has(name) ? files.read(name, MOST_TOKENIZER_BYTES) : new byte[0];
-    }
-
-    /** Source language first, then the targets; nothing where the checkpoint does not say. */
-    private static List<String> languages(CheckpointFiles files, Tokenizer tokenizer) {
-        List<String> languages = new ArrayList<>();
-        List<String> targets = tokenizer.targetLanguages();
-        if (files.has("tokenizer_config.json")) {
-            ConfigDocument config = ConfigDocument.read(files, "tokenizer_config.json");
-            config.optionalText("source_lang").ifPresent(languages::add);
-            if (targets.isEmpty()) {
-                config.optionalText("target_lang").ifPresent(languages::add);
-            }
-            config.throwIfInvalid();
-        }
-        languages.addAll(targets);
-        return languages;
+    /** Sources first, then targets, each language once; nothing where the checkpoint does not say. */
+    private static List<String> languages(Languages languages) {
+        return Stream.concat(languages.sources().stream(), languages.targets().stream())
+                .distinct()
+                .toList();
     }
 }

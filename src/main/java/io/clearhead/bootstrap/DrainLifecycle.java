@@ -5,15 +5,17 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Drains the service in the same phase in which the web server waits for its requests: requests that were admitted get their
- * answers, and those that do not end within the drain timeout get 503 while there is still a connection to send it on.
+ * Drains the service before the web server closes its port: work that was admitted gets its answer, work that does not end
+ * within the drain timeout gets 503, and so does whoever comes meanwhile. Then the web server stops, which waits for answers
+ * that are still being written.
  *
- * <p>Thread safety: called by Spring's lifecycle, one call at a time; the drain runs on a thread of its own, since both waits
- * happen at once.
+ * <p>Thread safety: called by Spring's lifecycle, one call at a time; the drain runs on a thread of its own, so that Spring
+ * can stop waiting for it.
  */
 final class DrainLifecycle implements SmartLifecycle {
 
-    static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+    /** Phases stop from the highest to the lowest, so this one stops before the web server. */
+    static final int PHASE = WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
 
     private final InferenceService service;
     private volatile boolean running;

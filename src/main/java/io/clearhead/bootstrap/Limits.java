@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * Most that one request may ask for ({@code clearhead.limits.*}). What goes beyond is refused with a message that names the
  * limit; nothing is cut. Clients see the limits at {@code /model}.
  *
- * @param body size of a request's body; default 2 MB. Larger than {@code textCharacters} × {@code inputs} × 4 bytes is useless
+ * @param body size of a request's body; default 2 MB (2,097,152 bytes). More than
+ *     {@code text-characters} × {@code inputs} × 4 bytes is useless
  * @param textCharacters Unicode characters of one text; default 8,000. Bounds the time for tokenizing
  * @param sourceTokens tokens of one source; default 512. A smaller maximum of the model holds
  * @param targetTokens tokens generated for one target; default 512. A smaller maximum of the model holds

@@ -1,10 +1,13 @@
 package io.clearhead.bootstrap;
 
 import io.clearhead.checkpoint.CheckpointException;
+import io.clearhead.checkpoint.hub.HubException;
 import io.clearhead.generation.DeviceNotFoundException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 
 /**
@@ -30,11 +33,23 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
                             + ") to a directory with a complete checkpoint, or leave it empty for the built-in model.",
                     failure);
         }
+        if (cause instanceof HubException hub) {
+            return new FailureAnalysis(message, hub.remedy(), failure);
+        }
         if (cause instanceof DeviceNotFoundException) {
             return new FailureAnalysis(
                     message,
                     "Set clearhead.device (" + value("clearhead.device")
                             + ") to a device that this machine has, for example cpu.",
+                    failure);
+        }
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(cause);
+        if (root instanceof IOException || root instanceof UnsatisfiedLinkError) {
+            return new FailureAnalysis(
+                    message + System.lineSeparator() + root,
+                    "The native libraries are unpacked and loaded from DJL_CACHE_DIR (" + value("DJL_CACHE_DIR")
+                            + "), or .djl.ai in the home directory. Let it be a directory that this process may write,"
+                            + " with 500 MB free, and that is not mounted with noexec.",
                     failure);
         }
         return null; // nobody's configuration: only the stack trace says what happened

@@ -12,14 +12,19 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerMapping;
 
 /**
- * Counts and times requests by endpoint and outcome. The endpoint is the mapping's pattern, never the path that a client sent,
- * so nobody can make up labels. Operations endpoints are not counted: probes and scrapes would drown the rest.
+ * Counts, times and logs requests by endpoint and outcome. The endpoint is the mapping's pattern, never the path that a client
+ * sent, so nobody can make up labels or write into the log. Operations endpoints are left out: probes and scrapes would drown
+ * the rest.
  *
  * <p>Stateless and safe for use by several threads.
  */
@@ -32,14 +37,26 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
     private static final Set<String> OUTCOMES = Set.of(
             "success", "client_error", "overloaded", "cancelled", "not_ready", "deadline_exceeded", "internal_error");
 
-    private static final String OPERATIONS = "/actuator";
+    /** By this name the lines can be switched off. */
+    private static final Logger requests = LoggerFactory.getLogger("io.clearhead.requests");
+
+    private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.values());
     private static final String UNMATCHED = "unmatched";
 
     private final MeterRegistry registry;
+    private final Predicate<String> operations;
     private final LongSupplier nanoClock;
 
-    RequestMetricsFilter(MeterRegistry registry, LongSupplier nanoClock) {
+    /**
+     * A filter that counts.
+     *
+     * @param registry where the meters are
+     * @param operations whether a pattern belongs to operations
+     * @param nanoClock a clock that only goes forward
+     */
+    RequestMetricsFilter(MeterRegistry registry, Predicate<String> operations, LongSupplier nanoClock) {
         this.registry = registry;
+        this.operations = operations;
         this.nanoClock = nanoClock;
     }
 
@@ -53,17 +70,25 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
             failed = false;
         } finally {
             String byStatus = failed ? "internal_error" : outcome(response.getStatus());
-            record(request, told(request).orElse(byStatus), start);
+            record(request, response.getStatus(), told(request).orElse(byStatus), start);
         }
     }
 
-    private void record(HttpServletRequest request, String outcome, long start) {
+    private void record(HttpServletRequest request, int status, String outcome, long start) {
         String endpoint = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE) instanceof String pattern
                 ? pattern
                 : UNMATCHED;
-        if (endpoint.startsWith(OPERATIONS)) {
+        if (operations.test(endpoint)) {
             return;
         }
+        Duration duration = Duration.ofNanos(nanoClock.getAsLong() - start);
+        requests.info(
+                "request method={} endpoint={} status={} outcome={} millis={}",
+                method(request),
+                endpoint,
+                status,
+                outcome,
+                duration.toMillis());
         Counter.builder("clearhead.requests")
                 .description("Requests answered")
                 .tag("endpoint", endpoint)
@@ -75,7 +100,13 @@ final class RequestMetricsFilter extends OncePerRequestFilter {
                 .tag("endpoint", endpoint)
                 .serviceLevelObjectives(ServingMetrics.BUCKETS)
                 .register(registry)
-                .record(Duration.ofNanos(nanoClock.getAsLong() - start));
+                .record(duration);
+    }
+
+    /** A method that HTTP knows; a client may send any word. */
+    private static String method(HttpServletRequest request) {
+        HttpMethod method = HttpMethod.valueOf(request.getMethod());
+        return METHODS.contains(method) ? method.name() : "other";
     }
 
     private static Optional<String> told(HttpServletRequest request) {

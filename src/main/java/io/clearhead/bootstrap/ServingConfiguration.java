@@ -7,9 +7,11 @@ import io.clearhead.serving.ServingSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.endpoint.web.PathMappedEndpoints;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.AbstractApplicationContext;
@@ -21,8 +23,11 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties({ClearheadProperties.class, LifecycleProperties.class})
 class ServingConfiguration {
 
+    /** Time for work that is given up at the end of the drain timeout to end its step in native code. */
+    private static final Duration LAST_STEP_TIME = Duration.ofSeconds(2);
+
     /** Time for answers to leave after the last work has ended. */
-    private static final Duration ANSWER_TIME = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIME = Duration.ofSeconds(3);
 
     @Bean
     ApiLimits apiLimits(ClearheadProperties properties) {
@@ -48,10 +53,12 @@ class ServingConfiguration {
     }
 
     @Bean
-    ModelLoader modelLoader(ClearheadProperties properties, ObjectProvider<BuildProperties> build) {
+    ModelLoader modelLoader(
+            ClearheadProperties properties, Environment environment, ObjectProvider<BuildProperties> build) {
         String version =
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("development");
-        return new CheckpointModelLoader(properties.model(), properties.device(), version);
+        ModelLocator locator = ModelLocator.of(properties.model(), properties.revision(), environment::getProperty);
+        return new CheckpointModelLoader(locator, properties.device(), properties.specialTokensInText(), version);
     }
 
     @Bean
@@ -64,7 +71,10 @@ class ServingConfiguration {
         return new DrainLifecycle(service);
     }
 
-    /** As Spring Boot makes it, but the phase that drains may take as long as draining is configured to take. */
+    /**
+     * As Spring Boot makes it, but the two phases in which requests end have times of their own, so that stopping takes the
+     * drain timeout and five seconds at most.
+     */
     @Bean(AbstractApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME)
     static DefaultLifecycleProcessor lifecycleProcessor(LifecycleProperties lifecycle, ClearheadProperties properties) {
         DefaultLifecycleProcessor processor = new DefaultLifecycleProcessor();
@@ -72,7 +82,9 @@ class ServingConfiguration {
                 lifecycle.getTimeoutPerShutdownPhase().toMillis());
         processor.setTimeoutForShutdownPhase(
                 DrainLifecycle.PHASE,
-                properties.drainTimeout().plus(ANSWER_TIME).toMillis());
+                properties.drainTimeout().plus(LAST_STEP_TIME).toMillis());
+        processor.setTimeoutForShutdownPhase(
+                WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE, ANSWER_TIME.toMillis());
         return processor;
     }
 
@@ -82,13 +94,18 @@ class ServingConfiguration {
     }
 
     @Bean
-    RequestMetricsFilter requestMetricsFilter(MeterRegistry registry) {
-        return new RequestMetricsFilter(registry, System::nanoTime);
+    OperationsPaths operationsPaths(ObjectProvider<PathMappedEndpoints> endpoints, Environment environment) {
+        return new OperationsPaths(endpoints, environment);
     }
 
     @Bean
-    OperationsRoutes operationsRoutes() {
-        return new OperationsRoutes();
+    RequestMetricsFilter requestMetricsFilter(MeterRegistry registry, OperationsPaths operations) {
+        return new RequestMetricsFilter(registry, operations::contain, System::nanoTime);
+    }
+
+    @Bean
+    DrainingConnections drainingConnections(InferenceService service) {
+        return new DrainingConnections(service);
     }
 
     @Bean

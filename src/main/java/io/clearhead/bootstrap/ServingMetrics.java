@@ -5,6 +5,7 @@ import io.clearhead.serving.InferenceService;
 import io.clearhead.serving.ServedModel;
 import io.clearhead.serving.ServingListener;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -38,8 +39,29 @@ final class ServingMetrics implements ServingListener {
         Duration.ofSeconds(60)
     };
 
+    /** From a step of a small model to one that makes a reader wait. */
+    private static final Duration[] STEP_BUCKETS = {
+        Duration.ofNanos(500_000),
+        Duration.ofMillis(1),
+        Duration.ofNanos(2_500_000),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(25),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(250),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1)
+    };
+
+    private static final double[] ROW_BUCKETS = {1, 2, 4, 8, 16, 32, 64};
+
     private final MeterRegistry registry;
     private final Timer queueTime;
+    private final Timer timeToFirstToken;
+    private final Timer interTokenTime;
+    private final Timer stepTime;
+    private final DistributionSummary batchRows;
     private final Counter generatedTokens;
     private final Counter cancelled;
     private final Map<Rejection, Counter> rejected = new EnumMap<>(Rejection.class);
@@ -49,6 +71,23 @@ final class ServingMetrics implements ServingListener {
         queueTime = Timer.builder("clearhead.queue.duration")
                 .description("Time that work waited for a worker")
                 .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+        timeToFirstToken = Timer.builder("clearhead.time.to.first.token")
+                .description(
+                        "Time from admission to the first token of a greedy search; beam search has none before its end")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+        interTokenTime = Timer.builder("clearhead.inter.token")
+                .description("Time between two tokens of a greedy search")
+                .serviceLevelObjectives(STEP_BUCKETS)
+                .register(registry);
+        stepTime = Timer.builder("clearhead.step.duration")
+                .description("Time of one decoding step in the model, for all of its rows")
+                .serviceLevelObjectives(STEP_BUCKETS)
+                .register(registry);
+        batchRows = DistributionSummary.builder("clearhead.batch.rows")
+                .description("Rows that went through the model together in one decoding step")
+                .serviceLevelObjectives(ROW_BUCKETS)
                 .register(registry);
         generatedTokens = Counter.builder("clearhead.generated.tokens")
                 .description("Tokens of the sequences that generations returned, ends of sentence included")
@@ -74,6 +113,10 @@ final class ServingMetrics implements ServingListener {
         Gauge.builder("clearhead.native.arrays", service, InferenceService::liveNativeArrays)
                 .description("Native tensors alive, weights included; flat unless something leaks")
                 .register(registry);
+        Gauge.builder("clearhead.native.bytes", service, InferenceService::nativeBytes)
+                .description(
+                        "Memory of the weights, each counted once; faster copies of them and what requests need come on top")
+                .register(registry);
     }
 
     /** Adds what is known about the model. */
@@ -93,6 +136,22 @@ final class ServingMetrics implements ServingListener {
     @Override
     public void started(Duration waited) {
         queueTime.record(waited);
+    }
+
+    @Override
+    public void stepped(int rows, Duration duration) {
+        stepTime.record(duration);
+        batchRows.record(rows);
+    }
+
+    @Override
+    public void firstToken(Duration sinceSubmission) {
+        timeToFirstToken.record(sinceSubmission);
+    }
+
+    @Override
+    public void nextToken(Duration sincePrevious) {
+        interTokenTime.record(sincePrevious);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.clearhead.serving.ServingSettings;
 import io.clearhead.serving.ServingState;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -31,12 +32,18 @@ final class StartupBanner implements ApplicationListener<ApplicationReadyEvent> 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
         if (service.state() == ServingState.READY) {
-            lines(service.model(), settings, environment.getProperty("local.server.port", "8080"))
-                    .forEach(log::info);
+            String address = scheme() + "://localhost:" + environment.getProperty("local.server.port", "8080");
+            lines(service.model(), settings, address).forEach(log::info);
         }
     }
 
-    static List<String> lines(ServedModel model, ServingSettings settings, String port) {
+    private String scheme() {
+        boolean secure = Stream.of("server.ssl.bundle", "server.ssl.key-store", "server.ssl.certificate")
+                .anyMatch(environment::containsProperty);
+        return secure && environment.getProperty("server.ssl.enabled", Boolean.class, true) ? "https" : "http";
+    }
+
+    static List<String> lines(ServedModel model, ServingSettings settings, String address) {
         ModelDescription description = model.description();
         String languages = model.languages().isEmpty() ? "" : ", " + String.join(" ", model.languages());
         return List.of(
@@ -54,7 +61,7 @@ final class StartupBanner implements ApplicationListener<ApplicationReadyEvent> 
                         description.precision(),
                         settings.workers(),
                         settings.queueCapacity()),
-                "Look at http://localhost:" + port + "/swagger-ui.html or try: curl localhost:" + port
+                "Look at " + address + "/swagger-ui.html or try: curl " + address.replaceFirst("^http://", "")
                         + "/generate -H 'Content-Type: application/json' -d '{\"inputs\":\"I ate an apple.\"}'");
     }
 }

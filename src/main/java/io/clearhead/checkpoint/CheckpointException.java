@@ -47,7 +47,7 @@ public final class CheckpointException extends RuntimeException {
     }
 
     /** A text from a file as it may stand in a message: quoted, cut when long, control characters escaped against forged log lines. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("'");
         String shown = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) : text;
         for (int i = 0; i < shown.length(); i++) {

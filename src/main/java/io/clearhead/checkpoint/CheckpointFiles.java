@@ -13,7 +13,7 @@ public interface CheckpointFiles {
     /** The directory or resource, as messages show it. */
     String location();
 
-    /** Whether there is a file of this name; false for names that are not plain. */
+    /** Whether there is an entry of this name, even one that {@link #open} refuses; false for names that are not plain. */
     boolean has(String name);
 
     /**
@@ -41,7 +41,12 @@ public interface CheckpointFiles {
         }
     }
 
-    /** The checkpoint in a directory, for example a snapshot in the Hugging Face cache (whose files are symbolic links). */
+    /**
+     * The checkpoint in a directory. A symbolic link may lead to a file inside the directory, or from a snapshot in the
+     * Hugging Face cache to the {@code blobs} of the same repository; any other one is refused when it is opened.
+     *
+     * @throws CheckpointException if there is no such directory
+     */
     static CheckpointFiles directory(Path directory) {
         return new DirectoryFiles(directory);
     }

@@ -1,19 +1,30 @@
 package io.clearhead.checkpoint;
 
-import java.io.EOFException;
+import static io.clearhead.checkpoint.CheckpointException.quoted;
+
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Objects;
+import java.util.Arrays;
 
-/** The files of a directory. Symbolic links are followed wherever they lead, as long as a regular file is at their end. */
+/**
+ * The files of a directory. A symbolic link is followed where it stays in the checkpoint: to a file inside the directory, or,
+ * when the directory is {@code snapshots/<revision>} of a repository in the Hugging Face cache, to a file in the
+ * {@code blobs} of that repository. A link that leads elsewhere could make a checkpoint from outside show any file of this
+ * machine.
+ */
 final class DirectoryFiles implements CheckpointFiles {
+
+    /** What Git leaves in place of a large file that has not been fetched. */
+    private static final byte[] LFS_POINTER =
+            "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.UTF_8);
+
+    private static final int LONGEST_LFS_POINTER = 1024;
 
     private final Path directory;
 
@@ -32,7 +43,7 @@ final class DirectoryFiles implements CheckpointFiles {
 
     @Override
     public boolean has(String name) {
-        return FileName.isPlain(name) && Files.exists(resolve(name));
+        return FileName.isPlain(name) && Files.exists(resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
 
     @Override
@@ -40,12 +51,15 @@ final class DirectoryFiles implements CheckpointFiles {
         FileName.requirePlain(location(), name);
         Path file = resolve(name);
         if (!Files.isRegularFile(file)) {
-            throw new CheckpointException(location(), whyNotReadable(file));
+            throw new CheckpointException(location(), whyNotReadable(name, file));
         }
+        FileSource source = FileSource.open(file.toString(), realFile(name, file));
         try {
-            return new FileSource(file);
-        } catch (IOException e) {
-            throw unreadable(file, e);
+            refuseLfsPointer(name, source);
+            return source;
+        } catch (CheckpointException e) {
+            source.close();
+            throw e;
         }
     }
 
@@ -53,74 +67,58 @@ final class DirectoryFiles implements CheckpointFiles {
         try {
             return directory.resolve(name);
         } catch (InvalidPathException e) {
-            throw new CheckpointException(
-                    location(), CheckpointException.quoted(name) + " is not a file name on this system", e);
+            throw new CheckpointException(location(), quoted(name) + " is not a file name on this system", e);
         }
     }
 
-    private static String whyNotReadable(Path file) {
+    private String whyNotReadable(String name, Path file) {
         if (Files.exists(file)) {
-            return file.getFileName() + " is not a regular file";
+            return name + " is not a regular file";
         }
-        return Files.isSymbolicLink(file)
-                ? file.getFileName() + " is a symbolic link to a file that does not exist"
-                : "there is no file " + file.getFileName();
+        if (Files.isSymbolicLink(file)) {
+            return name + " is a symbolic link to a file that does not exist; fetch the checkpoint again";
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            boolean empty = !entries.iterator().hasNext();
+            return "there is no file " + name + (empty ? ": the directory is empty" : "");
+        } catch (IOException | DirectoryIteratorException e) {
+            return name + " cannot be read: permission to read the directory is denied";
+        }
     }
 
-    private static CheckpointException unreadable(Path file, IOException cause) {
-        String reason = cause instanceof AccessDeniedException ? "permission denied" : cause.toString();
-        return new CheckpointException(file.toString(), "cannot be read: " + reason, cause);
-    }
-
-    /**
-     * Positional reads rather than a memory map: a map cannot be closed, holds 2 GiB at most, and turns a file that shrinks
-     * into a fault of the JVM.
-     */
-    private static final class FileSource implements ByteSource {
-
-        private final Path file;
-        private final FileChannel channel;
-        private final long size;
-
-        FileSource(Path file) throws IOException {
-            this.file = file;
-            this.channel = FileChannel.open(file, StandardOpenOption.READ);
-            this.size = channel.size();
-        }
-
-        @Override
-        public long size() {
-            return size;
-        }
-
-        @Override
-        public ByteBuffer read(long offset, int length) {
-            Objects.checkFromIndexSize(0, length, Integer.MAX_VALUE);
-            if (offset < 0 || offset > size - length) {
+    private Path realFile(String name, Path file) {
+        try {
+            Path root = directory.toRealPath();
+            Path target = file.toRealPath();
+            if (!target.startsWith(root) && !isBlob(root, target)) {
                 throw new CheckpointException(
-                        file.toString(),
-                        "bytes " + offset + " to " + (offset + length) + " are outside the file of " + size + " bytes");
+                        location(),
+                        name + " is a symbolic link that leaves the checkpoint's directory; put the file itself there");
             }
-            ByteBuffer slice = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-            try {
-                while (slice.hasRemaining()) {
-                    if (channel.read(slice, offset + slice.position()) < 0) {
-                        throw new EOFException("the file became shorter while it was read");
-                    }
-                }
-            } catch (IOException e) {
-                throw unreadable(file, e);
-            }
-            return slice.flip();
+            return target;
+        } catch (IOException e) {
+            throw FileSource.unreadable(file.toString(), e);
         }
+    }
 
-        @Override
-        public void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                throw unreadable(file, e);
-            }
+    /** Whether the target is {@code <repository>/blobs/<file>} and the root is {@code <repository>/snapshots/<revision>}. */
+    private static boolean isBlob(Path root, Path target) {
+        Path snapshots = root.getParent();
+        if (snapshots == null || !snapshots.endsWith("snapshots")) {
+            return false;
+        }
+        return snapshots.resolveSibling("blobs").equals(target.getParent());
+    }
+
+    private void refuseLfsPointer(String name, FileSource source) {
+        if (source.size() > LONGEST_LFS_POINTER || source.size() < LFS_POINTER.length) {
+            return;
+        }
+        byte[] beginning = new byte[LFS_POINTER.length];
+        source.read(0, beginning.length).get(beginning);
+        if (Arrays.equals(beginning, LFS_POINTER)) {
+            throw new CheckpointException(
+                    location(), name + " is only the pointer of Git LFS to the file; fetch it with: git lfs pull");
         }
     }
 }

@@ -1,11 +1,12 @@
 package io.clearhead.checkpoint;
 
 /** Tells the plain file names of a checkpoint from paths that lead out of it. */
-final class FileName {
+public final class FileName {
 
     private FileName() {}
 
-    static boolean isPlain(String name) {
+    /** Whether this can only be the name of a file in the checkpoint itself: no separator, no {@code ..}, no control character. */
+    public static boolean isPlain(String name) {
         boolean special = name.isEmpty() || name.equals(".") || name.equals("..");
         return !special && name.chars().noneMatch(FileName::isSeparatorOrControl);
     }

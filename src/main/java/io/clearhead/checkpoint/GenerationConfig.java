@@ -1,6 +1,5 @@
 package io.clearhead.checkpoint;
 
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -10,7 +9,6 @@ import java.util.OptionalInt;
  *
  * @param maxLength most tokens of the decoder's whole sequence, its prompt included; when absent see {@link #newTokenLimit}
  * @param maxNewTokens most tokens behind the prompt; wins over {@code maxLength}
- * @param minLength least tokens of the whole sequence, the prompt included; 0 for no limit
  * @param minNewTokens least tokens behind the prompt
  * @param numBeams width of the beam search; 1 is greedy
  * @param numReturnSequences candidates per input, at most {@code numBeams}
@@ -18,17 +16,12 @@ import java.util.OptionalInt;
  * @param earlyStopping when the beam search may stop
  * @param padTokenId fills rows that have ended
  * @param bosTokenId begins a sequence
- * @param eosTokenIds any of them ends a sequence; empty if none does
  * @param decoderStartTokenId the decoder's first input
- * @param forcedBosTokenId the only token allowed directly behind the decoder's first input, such as a language code
- * @param forcedEosTokenId the only token allowed when the length limit is reached
- * @param badWordsIds sequences that must not be generated, none of them empty
- * @param renormalizeLogits whether scores are normalised again after all processors have changed them
+ * @param rules which tokens may be written
  */
 public record GenerationConfig(
         OptionalInt maxLength,
         OptionalInt maxNewTokens,
-        int minLength,
         OptionalInt minNewTokens,
         int numBeams,
         int numReturnSequences,
@@ -36,12 +29,8 @@ public record GenerationConfig(
         EarlyStopping earlyStopping,
         OptionalInt padTokenId,
         OptionalInt bosTokenId,
-        List<Integer> eosTokenIds,
         OptionalInt decoderStartTokenId,
-        OptionalInt forcedBosTokenId,
-        OptionalInt forcedEosTokenId,
-        List<List<Integer>> badWordsIds,
-        boolean renormalizeLogits) {
+        TokenRules rules) {
 
     /** Tokens generated behind the prompt when a checkpoint gives no limit. */
     public static final int DEFAULT_NEW_TOKENS = 20;
@@ -50,20 +39,16 @@ public record GenerationConfig(
     public GenerationConfig {
         require(maxLength.orElse(1) >= 1, "maxLength", maxLength, "at least 1");
         require(maxNewTokens.orElse(1) >= 1, "maxNewTokens", maxNewTokens, "at least 1");
-        require(minLength >= 0, "minLength", minLength, "at least 0");
         require(minNewTokens.orElse(0) >= 0, "minNewTokens", minNewTokens, "at least 0");
         require(numBeams >= 1, "numBeams", numBeams, "at least 1");
         boolean returnable = numReturnSequences >= 1 && numReturnSequences <= numBeams;
         require(returnable, "numReturnSequences", numReturnSequences, "1 to numBeams = " + numBeams);
         require(Double.isFinite(lengthPenalty), "lengthPenalty", lengthPenalty, "a finite number");
-        eosTokenIds = List.copyOf(eosTokenIds);
-        badWordsIds = badWordsIds.stream().map(List::copyOf).toList();
-        require(badWordsIds.stream().noneMatch(List::isEmpty), "badWordsIds", badWordsIds, "no empty sequence");
     }
 
     /**
      * Reads {@code generation_config.json}, or, where a checkpoint has none, the same keys of {@code config.json}, where older
-     * checkpoints keep them.
+     * checkpoints keep them; ids that are not there either are those of the family.
      *
      * @throws CheckpointException listing every setting that is wrong, or that would change the output and is not supported
      */

@@ -1,6 +1,5 @@
 package io.clearhead.checkpoint;
 
-import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -13,7 +12,6 @@ public final class GenerationConfigBuilder {
 
     private OptionalInt maxLength = OptionalInt.empty();
     private OptionalInt maxNewTokens = OptionalInt.empty();
-    private int minLength;
     private OptionalInt minNewTokens = OptionalInt.empty();
     private int numBeams = 1;
     private int numReturnSequences = 1;
@@ -21,19 +19,14 @@ public final class GenerationConfigBuilder {
     private EarlyStopping earlyStopping = EarlyStopping.FALSE;
     private OptionalInt padTokenId = OptionalInt.empty();
     private OptionalInt bosTokenId = OptionalInt.empty();
-    private List<Integer> eosTokenIds = List.of();
     private OptionalInt decoderStartTokenId = OptionalInt.empty();
-    private OptionalInt forcedBosTokenId = OptionalInt.empty();
-    private OptionalInt forcedEosTokenId = OptionalInt.empty();
-    private List<List<Integer>> badWordsIds = List.of();
-    private boolean renormalizeLogits;
+    private TokenRules rules = TokenRules.builder().build();
 
     GenerationConfigBuilder() {}
 
     GenerationConfigBuilder(GenerationConfig config) {
         maxLength = config.maxLength();
         maxNewTokens = config.maxNewTokens();
-        minLength = config.minLength();
         minNewTokens = config.minNewTokens();
         numBeams = config.numBeams();
         numReturnSequences = config.numReturnSequences();
@@ -41,12 +34,8 @@ public final class GenerationConfigBuilder {
         earlyStopping = config.earlyStopping();
         padTokenId = config.padTokenId();
         bosTokenId = config.bosTokenId();
-        eosTokenIds = config.eosTokenIds();
         decoderStartTokenId = config.decoderStartTokenId();
-        forcedBosTokenId = config.forcedBosTokenId();
-        forcedEosTokenId = config.forcedEosTokenId();
-        badWordsIds = config.badWordsIds();
-        renormalizeLogits = config.renormalizeLogits();
+        rules = config.rules();
     }
 
     public GenerationConfigBuilder maxLength(int maxLength) {
@@ -56,11 +45,6 @@ public final class GenerationConfigBuilder {
 
     public GenerationConfigBuilder maxNewTokens(int maxNewTokens) {
         this.maxNewTokens = OptionalInt.of(maxNewTokens);
-        return this;
-    }
-
-    public GenerationConfigBuilder minLength(int minLength) {
-        this.minLength = minLength;
         return this;
     }
 
@@ -99,33 +83,13 @@ public final class GenerationConfigBuilder {
         return this;
     }
 
-    public GenerationConfigBuilder eosTokenIds(List<Integer> eosTokenIds) {
-        this.eosTokenIds = List.copyOf(eosTokenIds);
-        return this;
-    }
-
     public GenerationConfigBuilder decoderStartTokenId(int decoderStartTokenId) {
         this.decoderStartTokenId = OptionalInt.of(decoderStartTokenId);
         return this;
     }
 
-    public GenerationConfigBuilder forcedBosTokenId(int forcedBosTokenId) {
-        this.forcedBosTokenId = OptionalInt.of(forcedBosTokenId);
-        return this;
-    }
-
-    public GenerationConfigBuilder forcedEosTokenId(int forcedEosTokenId) {
-        this.forcedEosTokenId = OptionalInt.of(forcedEosTokenId);
-        return this;
-    }
-
-    public GenerationConfigBuilder badWordsIds(List<List<Integer>> badWordsIds) {
-        this.badWordsIds = List.copyOf(badWordsIds);
-        return this;
-    }
-
-    public GenerationConfigBuilder renormalizeLogits(boolean renormalizeLogits) {
-        this.renormalizeLogits = renormalizeLogits;
+    public GenerationConfigBuilder rules(TokenRules rules) {
+        this.rules = rules;
         return this;
     }
 
@@ -138,7 +102,6 @@ public final class GenerationConfigBuilder {
         return new GenerationConfig(
                 maxLength,
                 maxNewTokens,
-                minLength,
                 minNewTokens,
                 numBeams,
                 numReturnSequences,
@@ -146,11 +109,7 @@ public final class GenerationConfigBuilder {
                 earlyStopping,
                 padTokenId,
                 bosTokenId,
-                eosTokenIds,
                 decoderStartTokenId,
-                forcedBosTokenId,
-                forcedEosTokenId,
-                badWordsIds,
-                renormalizeLogits);
+                rules);
     }
 }

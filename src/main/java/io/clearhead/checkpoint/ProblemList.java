@@ -8,14 +8,14 @@ import java.util.List;
  *
  * <p>Not safe for use by several threads; it lives as long as one file is read.
  */
-final class ProblemList {
+public final class ProblemList {
 
     private static final int MOST_LISTED = 1000;
 
     private final List<String> listed = new ArrayList<>();
     private long unlisted;
 
-    void add(String problem) {
+    public void add(String problem) {
         if (listed.size() < MOST_LISTED) {
             listed.add(problem);
         } else {
@@ -23,7 +23,7 @@ final class ProblemList {
         }
     }
 
-    List<String> toList() {
+    public List<String> toList() {
         List<String> problems = new ArrayList<>(listed);
         if (unlisted > 0) {
             problems.add("and " + unlisted + " more");
@@ -31,7 +31,7 @@ final class ProblemList {
         return List.copyOf(problems);
     }
 
-    void throwIfAny(String location) {
+    public void throwIfAny(String location) {
         if (!listed.isEmpty()) {
             throw new CheckpointException(location, toList());
         }

@@ -3,7 +3,6 @@ package io.clearhead.checkpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,19 +58,15 @@ final class ResourceFiles implements CheckpointFiles {
         }
 
         @Override
-        public ByteBuffer read(long offset, int length) {
+        public void read(long offset, ByteBuffer target) {
             byte[] bytes = content;
             if (bytes == null) {
                 throw new CheckpointException(location, "cannot be read: it was closed");
             }
-            if (offset < 0 || length < 0 || offset > size - length) {
-                throw new CheckpointException(
-                        location,
-                        "bytes " + offset + " to " + (offset + length) + " are outside the file of " + size + " bytes");
+            if (offset < 0 || offset > size - target.remaining()) {
+                throw FileSource.outside(location, offset, target.remaining(), size);
             }
-            return ByteBuffer.wrap(bytes, (int) offset, length)
-                    .asReadOnlyBuffer()
-                    .order(ByteOrder.LITTLE_ENDIAN);
+            target.put(bytes, (int) offset, target.remaining());
         }
 
         @Override

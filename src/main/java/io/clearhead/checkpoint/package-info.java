@@ -2,14 +2,14 @@
  * Reads what a model directory holds: weights, configuration and generation settings, and refuses what cannot be trusted.
  *
  * <p>Open {@link io.clearhead.checkpoint.CheckpointFiles} first: it says where the files of one checkpoint lie. Then
- * {@link io.clearhead.checkpoint.SafetensorsReader} gives the weights as fp32 arrays,
+ * {@link io.clearhead.checkpoint.weights.WeightFiles} opens the weights in whichever layout they are there,
  * {@link io.clearhead.checkpoint.ConfigDocument} a typed view of one JSON file, and
- * {@link io.clearhead.checkpoint.TensorCheck} compares the tensors a model needs with those a file has.
+ * {@link io.clearhead.checkpoint.tensor.TensorCheck} compares the tensors a model needs with those a file has.
  *
  * <pre>{@code
  * CheckpointFiles files = CheckpointFiles.directory(Path.of("/models/opus-mt-en-fr"));
  * GenerationConfig generation = GenerationConfig.read(files);
- * try (WeightSource weights = SafetensorsReader.open(files, "model.safetensors")) {
+ * try (WeightSource weights = WeightFiles.open(files)) {
  *     float[] embedding = weights.read("model.shared.weight");
  * }
  * }</pre>

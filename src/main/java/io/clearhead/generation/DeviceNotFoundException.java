@@ -5,7 +5,7 @@ public final class DeviceNotFoundException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    DeviceNotFoundException(String message) {
+    public DeviceNotFoundException(String message) {
         super(message);
     }
 }

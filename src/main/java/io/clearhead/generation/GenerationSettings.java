@@ -1,26 +1,32 @@
 package io.clearhead.generation;
 
 import io.clearhead.checkpoint.EarlyStopping;
+import io.clearhead.checkpoint.TokenRules;
+import java.util.List;
 
 /**
  * How to search, with the names and meanings of Hugging Face's {@code GenerationConfig}.
  *
  * @param numBeams hypotheses kept at every step; 1 is greedy search
  * @param numReturnSequences sequences in the result, at most {@code numBeams}
- * @param maxNewTokens limit of tokens behind the decoder's start token, end of sentence included
+ * @param prompt what the decoder reads before it writes; empty for the checkpoint's start token alone
+ * @param maxNewTokens limit of tokens behind the prompt, end of sentence included
  * @param minNewTokens tokens before which the end of sentence is forbidden
  * @param lengthPenalty exponent p in score = Σ log-probability / lengthᵖ; above 0 favours longer sequences
  * @param earlyStopping when a beam search may stop
+ * @param rules which tokens may be written; a model's own are in {@link InferenceModel#defaults}
  * @param topTokens number of likeliest candidates reported with each token
  * @param detail whether log-probabilities of greedy search are needed; without them a step is a little cheaper
  */
 public record GenerationSettings(
         int numBeams,
         int numReturnSequences,
+        List<Integer> prompt,
         int maxNewTokens,
         int minNewTokens,
         double lengthPenalty,
         EarlyStopping earlyStopping,
+        TokenRules rules,
         int topTokens,
         Detail detail) {
 
@@ -33,6 +39,7 @@ public record GenerationSettings(
     }
 
     public GenerationSettings {
+        prompt = List.copyOf(prompt);
         require(numBeams >= 1, "numBeams must be at least 1, but is " + numBeams);
         require(
                 numReturnSequences >= 1 && numReturnSequences <= numBeams,
@@ -56,30 +63,37 @@ public record GenerationSettings(
         return new Builder(this);
     }
 
-    /** A builder that starts from greedy search. */
+    /** A builder that starts from greedy search without any rule, which nothing but its limit ends. */
     public static Builder greedy(int maxNewTokens) {
-        return new GenerationSettings(1, 1, maxNewTokens, 0, 1, EarlyStopping.FALSE, 0, Detail.LOG_PROBABILITIES)
-                .toBuilder();
+        return new Builder(maxNewTokens);
     }
 
     /** Collects changes to settings. */
     public static final class Builder {
-        private int numBeams;
-        private int numReturnSequences;
+        private int numBeams = 1;
+        private int numReturnSequences = 1;
+        private List<Integer> prompt = List.of();
         private int maxNewTokens;
         private int minNewTokens;
-        private double lengthPenalty;
-        private EarlyStopping earlyStopping;
+        private double lengthPenalty = 1;
+        private EarlyStopping earlyStopping = EarlyStopping.FALSE;
+        private TokenRules rules = TokenRules.builder().build();
         private int topTokens;
-        private Detail detail;
+        private Detail detail = Detail.LOG_PROBABILITIES;
+
+        private Builder(int maxNewTokens) {
+            this.maxNewTokens = maxNewTokens;
+        }
 
         private Builder(GenerationSettings start) {
             numBeams = start.numBeams;
             numReturnSequences = start.numReturnSequences;
+            prompt = start.prompt;
             maxNewTokens = start.maxNewTokens;
             minNewTokens = start.minNewTokens;
             lengthPenalty = start.lengthPenalty;
             earlyStopping = start.earlyStopping;
+            rules = start.rules;
             topTokens = start.topTokens;
             detail = start.detail;
         }
@@ -91,6 +105,11 @@ public record GenerationSettings(
 
         public Builder numReturnSequences(int value) {
             numReturnSequences = value;
+            return this;
+        }
+
+        public Builder prompt(List<Integer> value) {
+            prompt = List.copyOf(value);
             return this;
         }
 
@@ -114,6 +133,23 @@ public record GenerationSettings(
             return this;
         }
 
+        /** Sets the only token that may stand behind the decoder's start, such as that of a language, among the rules. */
+        public Builder forcedBosTokenId(int value) {
+            rules = rules.toBuilder().forcedBosTokenId(value).build();
+            return this;
+        }
+
+        /** Sets the least length of a sequence, prompt included, among the rules. */
+        public Builder minLength(int value) {
+            rules = rules.toBuilder().minLength(value).build();
+            return this;
+        }
+
+        public Builder rules(TokenRules value) {
+            rules = value;
+            return this;
+        }
+
         public Builder topTokens(int value) {
             topTokens = value;
             return this;
@@ -133,10 +169,12 @@ public record GenerationSettings(
             return new GenerationSettings(
                     numBeams,
                     numReturnSequences,
+                    prompt,
                     maxNewTokens,
                     minNewTokens,
                     lengthPenalty,
                     earlyStopping,
+                    rules,
                     topTokens,
                     detail);
         }

@@ -19,6 +19,13 @@ public interface InferenceModel extends AutoCloseable {
     /** Native tensors that are alive now, weights included; constant between requests, or something leaks. */
     int liveNativeArrays();
 
+    /**
+     * Bytes of the weights in native memory, each counted once. Copies that make products faster, what a request needs, and
+     * libtorch's own memory come on top: tensors of other threads cannot be asked for their sizes without a risk of meeting
+     * one that is being freed.
+     */
+    long nativeBytes();
+
     @Override
     void close();
 }

@@ -1,12 +1,14 @@
 package io.clearhead.generation;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a model is, for people and for clients that adapt to it.
  *
  * @param family its model_type, for example {@code marian}
  * @param architecture its sizes and variants
- * @param maxSourceTokens longest source
- * @param maxTargetTokens longest target, without the decoder's start token
+ * @param maxSourceTokens longest source; the largest int where the model sets no limit
+ * @param maxTargetTokens longest target, without the decoder's start token; likewise
  * @param precision type of the weights in memory, for example {@code float32}
  * @param device where it runs, for example {@code cpu} or {@code cuda:0}
  */
@@ -27,9 +29,10 @@ public record ModelDescription(
      * @param sourceVocabularySize tokens a source can have
      * @param targetVocabularySize tokens a target can have
      * @param normPlacement {@code post} or {@code pre}
+     * @param normKind {@code layer_norm} or {@code rms_norm}
      * @param positions kind and layout, for example {@code sinusoidal, halves}
      * @param activation of the feed-forward network
-     * @param attentionScale factor on the dot products of the encoder, 1/√headSize
+     * @param attentionScale factor on the dot products of the encoder, 1/√headSize; 1 in T5
      * @param parameters number of weights, shared ones counted once
      */
     public record Architecture(
@@ -39,6 +42,7 @@ public record ModelDescription(
             int sourceVocabularySize,
             int targetVocabularySize,
             String normPlacement,
+            String normKind,
             Positions positions,
             String activation,
             float attentionScale,
@@ -57,9 +61,10 @@ public record ModelDescription(
     /**
      * How the model knows the order of tokens.
      *
-     * @param kind for example {@code sinusoidal}
-     * @param layout for example {@code halves}
-     * @param count number of positions
+     * @param kind {@code sinusoidal}, {@code learned} or {@code relative}
+     * @param layout {@code halves} or {@code interleaved} where they are sinusoidal, else null
+     * @param count number of positions; null where there is no limit
      */
-    public record Positions(String kind, String layout, int count) {}
+    public record Positions(
+            String kind, @Nullable String layout, @Nullable Integer count) {}
 }

@@ -31,7 +31,8 @@ public final class AttentionInspector {
 
     /**
      * Asks for the attention weights of sentence pairs, all admitted or none. What depends on the length of a target is
-     * checked at once if the target is given; for a generated one the ticket throws instead.
+     * checked at once if the target is given; for a generated one the ticket throws instead, unless the shortest target
+     * would be too long already.
      *
      * @return one ticket per pair, in order
      * @throws InspectionException if the model or a pair lacks what the scope names, or the answer would be too large
@@ -45,7 +46,7 @@ public final class AttentionInspector {
         List<AttentionWork> works = pairs.stream()
                 .map(pair -> new AttentionWork(pair, selection, budget, targetTokens))
                 .toList();
-        works.forEach(AttentionWork::countIfKnown);
+        works.forEach(AttentionWork::countInAdvance);
         return service.submitAll(works);
     }
 

@@ -28,28 +28,38 @@ import java.util.Map;
 record AttentionWork(SentencePair pair, AttentionSelection selection, CellBudget budget, TargetTokens targetTokens)
         implements Work<AttentionReport> {
 
-    /** Counts the weights of the answer, if the target is known before it runs. */
-    void countIfKnown() {
+    /** Counts the weights that the answer will have, or those that it has at least if the target is still to be written. */
+    void countInAdvance() {
         if (pair.target() instanceof Target.Given given) {
-            count(given.encoding());
+            count(given.encoding(), 0);
+        } else {
+            budget.spend(leastCells());
         }
+    }
+
+    /** Weights of the shortest target that can be written. */
+    private long leastCells() {
+        int tokens = pair.target() instanceof Target.Generated generated
+                ? Math.max(1, generated.settings().minNewTokens())
+                : 0;
+        return selection.cells(pair.source().tokens().size(), tokens);
     }
 
     @Override
     public AttentionReport run(InferenceSession session, Cancellation cancellation) {
         Encoding target = targetTokens.of(pair, session);
         if (pair.target() instanceof Target.Generated) {
-            count(target);
+            count(target, leastCells());
         }
         AttentionTraces traces = session.attention(pair.source().ids(), target.ids(), selection);
         return new AttentionReport(pair.source(), reading(target, traces), slices(target, traces));
     }
 
-    private void count(Encoding target) {
+    private void count(Encoding target, long counted) {
         int sourceLength = pair.source().tokens().size();
         int targetLength = target.tokens().size();
         AttentionExtent.check(selection, sourceLength, targetLength);
-        budget.spend(selection.cells(sourceLength, targetLength));
+        budget.spend(selection.cells(sourceLength, targetLength) - counted);
     }
 
     private Reading reading(Encoding target, AttentionTraces traces) {

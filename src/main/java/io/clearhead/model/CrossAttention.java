@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrossAttention extends MultiHeadAttention {
 
-    CrossAttention(int modelSize, int heads) {
-        super(modelSize, heads);
+    CrossAttention(TransformerConfig config, TransformerConfig.StackConfig stack) {
+        super(config, stack);
     }
 
     /**

@@ -5,9 +5,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.clearhead.model.PositionConfig.RelativeBuckets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +19,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decoder extends TransformerBlock {
 
+    private static final String MEMORY_PROJECTIONS = "memoryProjections";
+
     private final List<DecoderLayer> layers = new ArrayList<>();
-    private final @Nullable LayerNormalization finalNorm;
+    private final @Nullable RelativePositionBias positionBias;
+    private final @Nullable Normalization finalNorm;
 
     Decoder(TransformerConfig config) {
         for (int layer = 0; layer < config.decoder().layers(); layer++) {
             layers.add(add("layers." + layer, new DecoderLayer(config)));
         }
-        finalNorm = config.finalNorm() ? add("finalNorm", new LayerNormalization(config.modelSize())) : null;
+        join(
+                MEMORY_PROJECTIONS,
+                IntStream.range(0, layers.size())
+                        .mapToObj(layer -> "layers." + layer + ".crossAttention.")
+                        .flatMap(path -> Stream.of(path + "keyProjection", path + "valueProjection"))
+                        .toList());
+        positionBias = config.positions() instanceof RelativeBuckets relative
+                ? add(
+                        "positionBias",
+                        new RelativePositionBias(
+                                relative, config.decoder().heads(), RelativePositionBias.Direction.BACK))
+                : null;
+        finalNorm = config.norm().finalNorm() ? add("finalNorm", Normalization.of(config)) : null;
+    }
+
+    /** The maps from the memory to keys and values of all layers, stored together; null before they are loaded. */
+    @Nullable
+    NDArray memoryProjections() {
+        return jointWeight(MEMORY_PROJECTIONS);
     }
 
     /**
@@ -41,7 +65,7 @@ final class Decoder extends TransformerBlock {
 
     /** The norm behind the last layer, if there is one. */
     @Nullable
-    LayerNormalization finalNorm() {
+    Normalization finalNorm() {
         return finalNorm;
     }
 
@@ -50,11 +74,20 @@ final class Decoder extends TransformerBlock {
         return layers.stream().map(TransformerBlock::values).toList();
     }
 
+    /** What relative positions add to the scores of the next step, (1, heads, 1, key); null where there are none. */
+    @Nullable
+    NDArray positionBias(NDManager manager, DecoderState state, ForwardPass pass) {
+        return positionBias == null ? null : positionBias.ofLastQuery(manager, state.position() + 1, pass);
+    }
+
     /** Reads one position, (rows, 1, model), and remembers it in the state; returns (rows, 1, model). */
     NDArray step(NDArray embedded, LayerState state, ForwardPass pass) {
+        NDArray bias = positionBias(embedded.getManager(), state, pass);
+        AttentionMask mask =
+                bias == null ? AttentionMask.none() : AttentionMask.none().with(bias);
         NDArray states = embedded;
         for (int layer = 0; layer < layers.size(); layer++) {
-            DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer), pass);
+            DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer, mask), pass);
             state.append(layer, output.selfAttention().keysAndValues());
             states = output.states();
         }
@@ -70,13 +103,15 @@ final class Decoder extends TransformerBlock {
      * @return everything but the logits, which are the caller's to add
      */
     Trace trace(NDArray embedded, NDArray memory, AttentionMask memoryMask, ForwardPass pass) {
-        AttentionMask causal = AttentionMask.causal(
-                embedded.getManager(), (int) embedded.getShape().get(1));
+        int length = (int) embedded.getShape().get(1);
+        AttentionMask causal = AttentionMask.causal(embedded.getManager(), length);
+        AttentionMask mask = positionBias == null
+                ? causal
+                : causal.with(positionBias.ofSequence(embedded.getManager(), length, pass));
         Trace trace = new Trace(new ArrayList<>(List.of(embedded)), new ArrayList<>(), new ArrayList<>());
         NDArray states = embedded;
         for (DecoderLayer layer : layers) {
-            DecoderLayer.Context context =
-                    new DecoderLayer.Context(null, layer.memory(memory, pass), causal, memoryMask);
+            DecoderLayer.Context context = new DecoderLayer.Context(null, layer.memory(memory, pass), mask, memoryMask);
             DecoderLayer.Output output = layer.forward(states, context, pass);
             states = output.states();
             trace.hiddenStates.add(states);

@@ -21,13 +21,11 @@ final class DecoderLayer extends TransformerBlock {
 
     DecoderLayer(TransformerConfig config) {
         TransformerConfig.StackConfig stack = config.decoder();
-        selfAttention = add("selfAttention", new SelfAttention(config.modelSize(), stack.heads()));
+        selfAttention = add("selfAttention", new SelfAttention(config, stack));
         selfAttentionSublayer = add("selfAttentionSublayer", new Sublayer(config));
-        crossAttention = add("crossAttention", new CrossAttention(config.modelSize(), stack.heads()));
+        crossAttention = add("crossAttention", new CrossAttention(config, stack));
         crossAttentionSublayer = add("crossAttentionSublayer", new Sublayer(config));
-        feedForward = add(
-                "feedForward",
-                new FeedForward(config.modelSize(), stack.hiddenSize(), config.activation(), config.dropout()));
+        feedForward = add("feedForward", new FeedForward(config, stack));
         feedForwardSublayer = add("feedForwardSublayer", new Sublayer(config));
     }
 

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import io.clearhead.model.PositionConfig.RelativeBuckets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class Encoder extends TransformerBlock {
 
     private final List<EncoderLayer> layers = new ArrayList<>();
-    private final @Nullable LayerNormalization finalNorm;
+    private final @Nullable RelativePositionBias positionBias;
+    private final @Nullable Normalization finalNorm;
 
     Encoder(TransformerConfig config) {
         for (int layer = 0; layer < config.encoder().layers(); layer++) {
             layers.add(add("layers." + layer, new EncoderLayer(config)));
         }
-        finalNorm = config.finalNorm() ? add("finalNorm", new LayerNormalization(config.modelSize())) : null;
+        positionBias = config.positions() instanceof RelativeBuckets relative
+                ? add(
+                        "positionBias",
+                        new RelativePositionBias(
+                                relative, config.encoder().heads(), RelativePositionBias.Direction.BOTH))
+                : null;
+        finalNorm = config.norm().finalNorm() ? add("finalNorm", Normalization.of(config)) : null;
     }
 
     /** The norm behind the last layer, if there is one. */
     @Nullable
-    LayerNormalization finalNorm() {
+    Normalization finalNorm() {
         return finalNorm;
     }
 
@@ -41,10 +49,11 @@ final class Encoder extends TransformerBlock {
      * @return the memory, (batch, source, model)
      */
     NDArray forward(NDArray embedded, AttentionMask mask, ForwardPass pass) {
+        AttentionMask placed = placed(embedded, mask, pass);
         NDArray states = embedded;
         for (EncoderLayer layer : layers) {
             NDArray input = states;
-            states = Scopes.result(() -> layer.forward(input, mask, pass).states()); // (batch, source, model)
+            states = Scopes.result(() -> layer.forward(input, placed, pass).states()); // (batch, source, model)
         }
         return normalize(states, pass);
     }
@@ -53,15 +62,22 @@ final class Encoder extends TransformerBlock {
     EncoderTrace trace(NDArray embedded, AttentionMask mask, ForwardPass pass) {
         List<NDArray> hiddenStates = new ArrayList<>(List.of(embedded));
         List<AttentionTrace> attention = new ArrayList<>();
+        AttentionMask placed = placed(embedded, mask, pass);
         NDArray states = embedded;
         for (EncoderLayer layer : layers) {
-            EncoderLayer.Output output = layer.forward(states, mask, pass);
+            EncoderLayer.Output output = layer.forward(states, placed, pass);
             states = output.states();
             hiddenStates.add(states);
             attention.add(output.selfAttention());
         }
         hiddenStates.set(hiddenStates.size() - 1, normalize(states, pass));
         return new EncoderTrace(hiddenStates, attention);
+    }
+
+    /** The mask of all layers: with the bias of positions, where the model has one. */
+    AttentionMask placed(NDArray embedded, AttentionMask mask, ForwardPass pass) {
+        int length = (int) embedded.getShape().get(1);
+        return positionBias == null ? mask : mask.with(positionBias.ofSequence(embedded.getManager(), length, pass));
     }
 
     private NDArray normalize(NDArray states, ForwardPass pass) {

@@ -3,12 +3,12 @@ package io.clearhead.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
 import io.clearhead.model.kernel.TransformerKernel;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -31,9 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class EncoderDecoderTransformer extends TransformerBlock {
 
     private final TransformerConfig config;
-    private final TokenEmbedding sourceEmbedding;
-    private final TokenEmbedding targetEmbedding;
-    private final PositionalEncoding positions;
+    private final StackInput source;
+    private final StackInput target;
     private final Encoder encoder;
     private final Decoder decoder;
     private final OutputProjection outputProjection;
@@ -48,14 +47,27 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
         this.config = config;
         int modelSize = config.modelSize();
         float scale = config.embeddingScale();
-        positions = new SinusoidalEncoding(manager, config);
-        sourceEmbedding = add("sourceEmbedding", new TokenEmbedding(config.sourceVocabularySize(), modelSize, scale));
-        targetEmbedding = config.sharedEmbeddings()
+        TokenEmbedding sourceEmbedding =
+                add("sourceEmbedding", new TokenEmbedding(config.sourceVocabularySize(), modelSize, scale));
+        TokenEmbedding targetEmbedding = config.sharedEmbeddings()
                 ? sourceEmbedding
                 : add("targetEmbedding", new TokenEmbedding(config.targetVocabularySize(), modelSize, scale));
+        PositionalEncodings positions = PositionalEncodings.of(manager, config);
+        if (positions.source() instanceof LearnedEncoding learned) {
+            add("sourcePositions", learned);
+        }
+        if (positions.target() instanceof LearnedEncoding learned) {
+            add("targetPositions", learned);
+        }
+        source = new StackInput(sourceEmbedding, positions.source(), embeddingNorm("sourceNorm"), config.dropout());
         encoder = add("encoder", new Encoder(config));
+        target = new StackInput(targetEmbedding, positions.target(), embeddingNorm("targetNorm"), config.dropout());
         decoder = add("decoder", new Decoder(config));
         outputProjection = add("outputProjection", new OutputProjection(targetEmbedding, config));
+    }
+
+    private @Nullable Normalization embeddingNorm(String name) {
+        return config.norm().embeddingNorm() ? add(name, Normalization.of(config)) : null;
     }
 
     public TransformerConfig config() {
@@ -80,14 +92,14 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
 
     /** Gives values to all parameters; they belong to the manager and expect no gradients. */
     public void load(NDManager manager, ParameterValues values) {
-        parameterSlots().forEach((path, slot) -> {
-            try (NDScope scope = new NDScope()) {
-                scope.suppressNotUsedWarning();
-                NDArray value = manager.create(values.read(path, slot.shape()), slot.shape());
-                slot.parameter().setArray(Scopes.keep(MemoryLayout.forProducts(value), manager));
-                slot.parameter().freeze(true);
-            }
-        });
+        ParameterLoader loader = new ParameterLoader(manager, values);
+        Map<String, Slot> slots = parameterSlots();
+        joints().forEach((path, joints) -> joints.forEach(joint -> {
+            Map<String, Slot> together = new LinkedHashMap<>();
+            joint.weightPaths().forEach(weight -> together.put(path + weight, slots.remove(path + weight)));
+            joint.setWeight(loader.loadTogether(together));
+        }));
+        slots.forEach((path, slot) -> slot.setValue(loader.load(path, slot.shape())));
     }
 
     /**
@@ -104,8 +116,13 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     /** Where {@link #load} finds values. */
     @FunctionalInterface
     public interface ParameterValues {
-        /** The parameter's value in row-major order. */
-        float[] read(String path, Shape shape);
+        /**
+         * Reads some elements of a parameter's value.
+         *
+         * @param start the first element, counted in row-major order
+         * @param target takes as many elements as it has remaining
+         */
+        void read(String path, long start, FloatBuffer target);
     }
 
     /**
@@ -117,15 +134,15 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @throws IllegalArgumentException if a source has more tokens than the model has positions
      */
     public NDArray encode(NDArray ids, AttentionMask mask, ForwardPass pass) {
-        NDArray embedded = embed(sourceEmbedding, ids, 0, pass); // (batch, source, model)
+        NDArray embedded = source.embed(ids, 0, pass); // (batch, source, model)
         return kernel == null || pass.training()
                 ? encoder.forward(embedded, mask, pass)
-                : kernel.encode(embedded, mask.bias());
+                : kernel.encode(embedded, encoder.placed(embedded, mask, pass).bias());
     }
 
     /** Encodes sources like {@link #encode} and keeps what every layer did. */
     public EncoderTrace traceEncoder(NDArray ids, AttentionMask mask, ForwardPass pass) {
-        return encoder.trace(embed(sourceEmbedding, ids, 0, pass), mask, pass);
+        return encoder.trace(source.embed(ids, 0, pass), mask, pass);
     }
 
     /**
@@ -158,21 +175,24 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      */
     public NDArray step(NDArray ids, DecoderState state, ForwardPass pass) {
         NDArray logits = state instanceof KernelState kernelState
-                ? stepInKernel(ids, kernelState)
+                ? stepInKernel(ids, kernelState, pass)
                 : stepThroughLayers(ids, (LayerState) state, pass); // (rows, vocab)
         state.advance();
         return logits;
     }
 
-    private NDArray stepInKernel(NDArray ids, KernelState state) {
-        positions.requireEncoded(state.position(), state.position() + 1);
+    private NDArray stepInKernel(NDArray ids, KernelState state, ForwardPass pass) {
+        if (target.positions() != null) {
+            target.positions().requireEncoded(state.position() + 1);
+        }
         TransformerKernel compiled = Objects.requireNonNull(kernel, "a kernel made this state");
-        return compiled.step(ids, state.position(), state.cache(), null); // (rows, vocab)
+        NDArray bias = decoder.positionBias(ids.getManager(), state, pass);
+        return compiled.step(ids, state.position(), state.cache(), bias); // (rows, vocab)
     }
 
     private NDArray stepThroughLayers(NDArray ids, LayerState state, ForwardPass pass) {
         NDArray column = ids.reshape(state.rows(), 1); // (rows) -> (rows, 1)
-        NDArray embedded = embed(targetEmbedding, column, state.position(), pass); // (rows, 1, model)
+        NDArray embedded = target.embed(column, state.position(), pass); // (rows, 1, model)
         NDArray states = decoder.step(embedded, state, pass); // (rows, 1, model)
         NDArray logits = outputProjection.forward(states, pass); // (rows, 1, vocab)
         return logits.reshape(state.rows(), config.targetVocabularySize()); // (rows, vocab)
@@ -186,12 +206,9 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
         return decoder;
     }
 
-    TokenEmbedding targetEmbedding() {
-        return targetEmbedding;
-    }
-
-    PositionalEncoding positions() {
-        return positions;
+    /** What stands before the decoder's first layer. */
+    StackInput target() {
+        return target;
     }
 
     OutputProjection outputProjection() {
@@ -206,16 +223,10 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @param memoryMask hides the padding of the source
      */
     public DecoderTrace decode(NDArray targetIds, NDArray memory, AttentionMask memoryMask, ForwardPass pass) {
-        NDArray embedded = embed(targetEmbedding, targetIds, 0, pass);
+        NDArray embedded = target.embed(targetIds, 0, pass);
         Decoder.Trace trace = decoder.trace(embedded, memory, memoryMask, pass);
         NDArray logits = outputProjection.forward(trace.output(), pass); // (batch, target, vocab)
         return new DecoderTrace(trace.hiddenStates(), trace.selfAttention(), trace.crossAttention(), logits);
-    }
-
-    /** (batch, position) -> (batch, position, model): embedding + position, with dropout when training (§5.4). */
-    private NDArray embed(TokenEmbedding embedding, NDArray ids, int start, ForwardPass pass) {
-        ShapeCheck.expect("token ids", ids, "batch, position", ShapeCheck.ANY, ShapeCheck.ANY);
-        return pass.dropout(positions.addTo(embedding.embed(ids, pass), start), config.dropout());
     }
 
     /** Inputs: source ids (batch, source), target ids (batch, target), without padding; output: logits. */

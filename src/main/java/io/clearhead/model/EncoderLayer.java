@@ -16,11 +16,9 @@ final class EncoderLayer extends TransformerBlock {
 
     EncoderLayer(TransformerConfig config) {
         TransformerConfig.StackConfig stack = config.encoder();
-        selfAttention = add("selfAttention", new SelfAttention(config.modelSize(), stack.heads()));
+        selfAttention = add("selfAttention", new SelfAttention(config, stack));
         selfAttentionSublayer = add("selfAttentionSublayer", new Sublayer(config));
-        feedForward = add(
-                "feedForward",
-                new FeedForward(config.modelSize(), stack.hiddenSize(), config.activation(), config.dropout()));
+        feedForward = add("feedForward", new FeedForward(config, stack));
         feedForwardSublayer = add("feedForwardSublayer", new Sublayer(config));
     }
 

@@ -2,8 +2,10 @@ package io.clearhead.model;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.training.ParameterStore;
 
@@ -31,6 +33,11 @@ public record ForwardPass(ParameterStore parameters, boolean training) {
     /** The value of a parameter on the device of the tensor it is used with. */
     NDArray value(Parameter parameter, Device device) {
         return parameters.getValue(parameter, device, training);
+    }
+
+    /** Applies a linear map to states (…, input); gives (…, output). */
+    NDArray apply(Linear linear, NDArray states) {
+        return linear.forward(parameters, new NDList(states), training).singletonOrThrow();
     }
 
     /** Applies dropout when training (§5.4); returns the tensor itself when serving. Keeps the shape. */

@@ -48,8 +48,8 @@ final class LayerState extends DecoderState {
         return kept;
     }
 
-    DecoderLayer.Context context(int layer) {
-        return new DecoderLayer.Context(past[layer], memory[layer], AttentionMask.none(), memoryMask);
+    DecoderLayer.Context context(int layer, AttentionMask targetMask) {
+        return new DecoderLayer.Context(past[layer], memory[layer], targetMask, memoryMask);
     }
 
     /** Takes over the keys and values of past and present positions, as the layer put them together. */

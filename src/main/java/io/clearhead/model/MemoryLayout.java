@@ -1,6 +1,6 @@
 package io.clearhead.model;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 
 /**
  * Orders the elements of weights in memory as the kernels of matrix products like them; shapes and values stay.
@@ -13,18 +13,8 @@ final class MemoryLayout {
 
     private MemoryLayout() {}
 
-    /** The same matrix, or a view of a copy in the order of its transpose; vectors are left as they are. */
-    static NDArray forProducts(NDArray weight) {
-        boolean widens = weight.getShape().dimension() == 2
-                && weight.getShape().get(0) >= weight.getShape().get(1);
-        if (!widens) {
-            return weight;
-        }
-        long outputs = weight.getShape().get(0);
-        long inputs = weight.getShape().get(1);
-        NDArray transposed = weight.transpose() // (output, input) -> (input, output), still in the old order
-                .reshape(outputs * inputs) // copies into the new order
-                .reshape(inputs, outputs);
-        return transposed.transpose(); // (output, input)
+    /** Whether a value of this shape is stored in the order of its transpose: matrices that do not narrow are. */
+    static boolean isTransposed(Shape shape) {
+        return shape.dimension() == 2 && shape.get(0) >= shape.get(1);
     }
 }

@@ -1,7 +1,6 @@
 package io.clearhead.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.nn.core.Linear;
 
 /**
@@ -23,14 +22,16 @@ abstract sealed class MultiHeadAttention extends TransformerBlock permits SelfAt
     private final Linear outputProjection;
     private final ScaledDotProductAttention attention;
 
-    MultiHeadAttention(int modelSize, int heads) {
-        this.heads = heads;
-        headSize = modelSize / heads;
-        queryProjection = addLinear("queryProjection", modelSize, modelSize);
-        keyProjection = addLinear("keyProjection", modelSize, modelSize);
-        valueProjection = addLinear("valueProjection", modelSize, modelSize);
-        outputProjection = addLinear("outputProjection", modelSize, modelSize);
-        attention = new ScaledDotProductAttention(headSize);
+    MultiHeadAttention(TransformerConfig config, TransformerConfig.StackConfig stack) {
+        heads = stack.heads();
+        headSize = stack.headSize();
+        LinearShape splitting = new LinearShape(config.modelSize(), stack.attentionSize(), config.linearBias());
+        LinearShape joining = new LinearShape(stack.attentionSize(), config.modelSize(), config.linearBias());
+        queryProjection = addLinear("queryProjection", splitting);
+        keyProjection = addLinear("keyProjection", splitting);
+        valueProjection = addLinear("valueProjection", splitting);
+        outputProjection = addLinear("outputProjection", joining);
+        attention = new ScaledDotProductAttention(config.attentionScale(stack));
     }
 
     /**
@@ -43,13 +44,13 @@ abstract sealed class MultiHeadAttention extends TransformerBlock permits SelfAt
 
     /** Projects states (batch, query, model) to queries of every head: (batch, heads, query, headSize). */
     final NDArray queries(NDArray states, ForwardPass pass) {
-        return splitHeads(project(queryProjection, states, pass));
+        return splitHeads(pass.apply(queryProjection, states));
     }
 
     /** Projects states (batch, key, model) to keys and values of every head: (batch, heads, key, headSize) each. */
     final KeyValue keysAndValues(NDArray states, ForwardPass pass) {
         return new KeyValue(
-                splitHeads(project(keyProjection, states, pass)), splitHeads(project(valueProjection, states, pass)));
+                splitHeads(pass.apply(keyProjection, states)), splitHeads(pass.apply(valueProjection, states)));
     }
 
     /**
@@ -61,15 +62,10 @@ abstract sealed class MultiHeadAttention extends TransformerBlock permits SelfAt
     final Output attend(NDArray queries, KeyValue keysAndValues, AttentionMask mask, ForwardPass pass) {
         ScaledDotProductAttention.Output attended =
                 attention.attend(queries, keysAndValues.key(), keysAndValues.value(), mask);
-        NDArray joined = joinHeads(attended.context()); // (batch, query, model)
-        AttentionTrace trace = new AttentionTrace(queries, keysAndValues, attended.weights(), attended.context());
-        return new Output(project(outputProjection, joined, pass), trace);
-    }
-
-    private static NDArray project(Linear projection, NDArray states, ForwardPass pass) {
-        return projection
-                .forward(pass.parameters(), new NDList(states), pass.training())
-                .singletonOrThrow();
+        NDArray joined = joinHeads(attended.context()); // (batch, query, heads * headSize)
+        AttentionTrace trace =
+                new AttentionTrace(queries, keysAndValues, mask.positionBias(), attended.weights(), attended.context());
+        return new Output(pass.apply(outputProjection, joined), trace);
     }
 
     private NDArray splitHeads(NDArray states) {
@@ -86,6 +82,6 @@ abstract sealed class MultiHeadAttention extends TransformerBlock permits SelfAt
         long batch = context.getShape().get(0);
         long length = context.getShape().get(2);
         NDArray ordered = length == 1 ? context : context.transpose(0, 2, 1, 3); // (batch, query, heads, headSize)
-        return ordered.reshape(batch, length, (long) heads * headSize); // (batch, query, model)
+        return ordered.reshape(batch, length, (long) heads * headSize);
     }
 }

@@ -11,25 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the decoder's output with the embedding of every token of the vocabulary (§3.4): logits = x·Eᵀ + b. The matrix
- * is the decoder's embedding itself, not a copy; the paper has no b.
+ * is the decoder's embedding itself, not a copy; the paper has no b. Some families have a matrix of their own, or scale x.
  */
 final class OutputProjection extends TransformerBlock {
 
-    private final TokenEmbedding embedding;
+    private final Parameter matrix; // (vocab, model)
     private final @Nullable Parameter bias; // (vocab)
+    private final float scale;
     private final int vocabularySize;
 
     OutputProjection(TokenEmbedding embedding, TransformerConfig config) {
-        this.embedding = embedding;
+        OutputConfig output = config.output();
         vocabularySize = config.targetVocabularySize();
-        bias = config.outputBias() ? addParameter("bias", Parameter.Type.BIAS, new Shape(vocabularySize)) : null;
+        scale = output.scale();
+        matrix = output.tied()
+                ? embedding.weight()
+                : addParameter("weight", Parameter.Type.WEIGHT, new Shape(vocabularySize, config.modelSize()));
+        bias = output.bias() ? addParameter("bias", Parameter.Type.BIAS, new Shape(vocabularySize)) : null;
     }
 
     /** Maps states (…, model) to logits (…, vocab). */
     NDArray forward(NDArray states, ForwardPass pass) {
-        NDArray matrix = pass.value(embedding.weight(), states.getDevice()); // (vocab, model)
+        NDArray weight = pass.value(matrix, states.getDevice()); // (vocab, model)
         NDArray shift = bias == null ? null : pass.value(bias, states.getDevice());
-        return linear(states, matrix, shift); // (…, model) x (model, vocab) -> (…, vocab)
+        NDArray scaled = scale == 1 ? states : states.mul(scale);
+        return linear(scaled, weight, shift); // (…, model) x (model, vocab) -> (…, vocab)
     }
 
     @SuppressWarnings("NullAway") // DJL takes null for "no bias" but is not annotated

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SelfAttention extends MultiHeadAttention {
 
-    SelfAttention(int modelSize, int heads) {
-        super(modelSize, heads);
+    /** Name under which query, key and value projection are stored together. */
+    private static final String PROJECTIONS = "projections";
+
+    SelfAttention(TransformerConfig config, TransformerConfig.StackConfig stack) {
+        super(config, stack);
+        join(PROJECTIONS, List.of("queryProjection", "keyProjection", "valueProjection"));
     }
 
     /**

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
-import io.clearhead.model.TransformerConfig.NormPlacement;
+import io.clearhead.model.NormConfig.Placement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands around every attention and feed-forward network: a residual sum and a layer norm (§3.1).
+ * What stands around every attention and feed-forward network: a residual sum and a norm (§3.1).
  *
  * <pre>post (the paper)   norm(x + f(x))
  * pre                x + f(norm(x))</pre>
@@ -19,25 +19,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sublayer extends TransformerBlock {
 
-    private final NormPlacement placement;
+    private final Placement placement;
     private final float dropout;
-    private final LayerNormalization norm;
+    private final Normalization norm;
 
     Sublayer(TransformerConfig config) {
-        placement = config.normPlacement();
+        placement = config.norm().placement();
         dropout = config.dropout();
-        norm = add("norm", new LayerNormalization(config.modelSize()));
+        norm = add("norm", Normalization.of(config));
     }
 
     /** The input of the wrapped network, (batch, position, model). */
     NDArray before(NDArray states, ForwardPass pass) {
-        return placement == NormPlacement.PRE ? norm.forward(states, pass) : states;
+        return placement == Placement.PRE ? norm.forward(states, pass) : states;
     }
 
     /** The output of the sublayer, (batch, position, model), from its input and the wrapped network's output. */
     NDArray after(NDArray states, NDArray output, ForwardPass pass) {
         NDArray sum = states.add(pass.dropout(output, dropout));
-        return placement == NormPlacement.POST ? norm.forward(sum, pass) : sum;
+        return placement == Placement.POST ? norm.forward(sum, pass) : sum;
     }
 
     /** Inputs: the sublayer's input and the wrapped network's output, (batch, position, model) each. */

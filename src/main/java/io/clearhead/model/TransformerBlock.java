@@ -8,7 +8,10 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.core.Linear;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DJL block that knows the path and shape of every parameter below it, before any value exists: paths read like
@@ -25,8 +28,38 @@ abstract class TransformerBlock extends AbstractBlock {
      * @param parameter holds the value once there is one
      * @param shape the only shape that fits
      */
-    record Slot(Parameter parameter, Shape shape) {}
+    record Slot(Parameter parameter, Shape shape) {
 
+        /** Gives the parameter a value that expects no gradients. */
+        void setValue(NDArray value) {
+            parameter.setArray(value);
+            parameter.freeze(true);
+        }
+    }
+
+    /**
+     * Weights of linear maps that read the same states, stored as the weight of one map: whoever wants all of them takes that,
+     * without a copy. There is none before they are loaded.
+     */
+    static final class Joint {
+        private final List<String> maps;
+        private @Nullable NDArray weight; // (all outputs, input)
+
+        private Joint(List<String> maps) {
+            this.maps = List.copyOf(maps);
+        }
+
+        /** Paths of the weights, from the block that joins them. */
+        List<String> weightPaths() {
+            return maps.stream().map(map -> map + ".weight").toList();
+        }
+
+        void setWeight(NDArray joined) {
+            weight = joined;
+        }
+    }
+
+    private final Map<String, Joint> joints = new LinkedHashMap<>();
     private final Map<String, Slot> slots = new LinkedHashMap<>();
     private final Map<String, TransformerBlock> blocks = new LinkedHashMap<>();
     private final Map<Linear, Shape> linears = new LinkedHashMap<>(); // with the shape of one input
@@ -37,16 +70,48 @@ abstract class TransformerBlock extends AbstractBlock {
         return addChildBlock(name, child);
     }
 
+    /**
+     * Sizes of a linear map.
+     *
+     * @param input width of x
+     * @param output width of y
+     * @param bias whether there is a b
+     */
+    record LinearShape(int input, int output, boolean bias) {}
+
     /** Adds the linear map y = x·Wᵀ + b with W: (output, input), b: (output). */
-    final Linear addLinear(String name, int inputSize, int outputSize) {
-        Linear linear =
-                addChildBlock(name, Linear.builder().setUnits(outputSize).build());
-        linears.put(linear, new Shape(1, inputSize));
+    final Linear addLinear(String name, LinearShape shape) {
+        Linear linear = addChildBlock(
+                name,
+                Linear.builder().setUnits(shape.output()).optBias(shape.bias()).build());
+        linears.put(linear, new Shape(1, shape.input()));
         slots.put(
                 name + ".weight",
-                new Slot(linear.getDirectParameters().get("weight"), new Shape(outputSize, inputSize)));
-        slots.put(name + ".bias", new Slot(linear.getDirectParameters().get("bias"), new Shape(outputSize)));
+                new Slot(linear.getDirectParameters().get("weight"), new Shape(shape.output(), shape.input())));
+        if (shape.bias()) {
+            slots.put(name + ".bias", new Slot(linear.getDirectParameters().get("bias"), new Shape(shape.output())));
+        }
         return linear;
+    }
+
+    /** Stores the weights of linear maps of the same input together, under a name of their own beside theirs. */
+    final void join(String name, List<String> maps) {
+        joints.put(name, new Joint(maps));
+    }
+
+    /** The weight of all maps that were joined under a name, (all outputs, input); null before they are loaded. */
+    final @Nullable NDArray jointWeight(String name) {
+        return Objects.requireNonNull(joints.get(name), name).weight;
+    }
+
+    /** What is stored together in this block and below, by the path of the block that does it. */
+    final Map<String, List<Joint>> joints() {
+        Map<String, List<Joint>> all = new LinkedHashMap<>();
+        if (!joints.isEmpty()) {
+            all.put("", List.copyOf(joints.values()));
+        }
+        blocks.forEach((name, child) -> child.joints().forEach((path, below) -> all.put(name + "." + path, below)));
+        return all;
     }
 
     /** Adds a parameter of this block itself. */
@@ -65,11 +130,16 @@ abstract class TransformerBlock extends AbstractBlock {
         return all;
     }
 
-    /** Values of all parameters of this block and below by path. */
+    /** Values of all parameters of this block and below by path, and of those that are stored together. */
     final Map<String, NDArray> values() {
         Map<String, NDArray> values = new LinkedHashMap<>();
-        parameterSlots()
-                .forEach((path, slot) -> values.put(path, slot.parameter().getArray()));
+        slots.forEach((path, slot) -> values.put(path, slot.parameter().getArray()));
+        joints.forEach((path, joint) -> {
+            if (joint.weight != null) {
+                values.put(path + ".weight", joint.weight);
+            }
+        });
+        blocks.forEach((name, child) -> child.values().forEach((path, value) -> values.put(name + "." + path, value)));
         return values;
     }
 

@@ -1,25 +1,25 @@
 package io.clearhead.model;
 
 import io.clearhead.model.TransformerConfig.Activation;
-import io.clearhead.model.TransformerConfig.NormPlacement;
-import io.clearhead.model.TransformerConfig.SinusoidLayout;
 import io.clearhead.model.TransformerConfig.StackConfig;
 
 /** Collects the values of a {@link TransformerConfig}, starting from the paper's choices. */
 public final class TransformerConfigBuilder {
-    private StackConfig encoder = new StackConfig(0, 0, 0);
-    private StackConfig decoder = new StackConfig(0, 0, 0);
+    private StackConfig encoder = new StackConfig(0, 0, 0, 0);
+    private StackConfig decoder = new StackConfig(0, 0, 0, 0);
     private int modelSize;
     private int sourceVocabularySize;
     private int targetVocabularySize;
     private int maxPositions = 512;
+    private PositionConfig positions = PositionConfig.Sinusoidal.PAPER;
+    private NormConfig norm = NormConfig.layerNorm(NormConfig.Placement.POST);
     private Activation activation = Activation.RELU;
-    private SinusoidLayout sinusoidLayout = SinusoidLayout.INTERLEAVED;
-    private NormPlacement normPlacement = NormPlacement.POST;
-    private boolean finalNorm;
+    private boolean gatedFeedForward;
+    private boolean linearBias = true;
+    private boolean scaledScores = true;
     private float embeddingScale;
     private boolean sharedEmbeddings = true;
-    private boolean outputBias;
+    private OutputConfig output = OutputConfig.TIED;
     private float dropout = 0.1f;
     private int paddingId;
 
@@ -51,20 +51,33 @@ public final class TransformerConfigBuilder {
         return this;
     }
 
+    public TransformerConfigBuilder positions(PositionConfig value) {
+        positions = value;
+        return this;
+    }
+
+    public TransformerConfigBuilder norm(NormConfig value) {
+        norm = value;
+        return this;
+    }
+
     public TransformerConfigBuilder activation(Activation value) {
         activation = value;
         return this;
     }
 
-    public TransformerConfigBuilder sinusoidLayout(SinusoidLayout value) {
-        sinusoidLayout = value;
+    public TransformerConfigBuilder gatedFeedForward(boolean value) {
+        gatedFeedForward = value;
         return this;
     }
 
-    /** Sets the placement of layer norms, and whether each stack ends with one. */
-    public TransformerConfigBuilder norms(NormPlacement placement, boolean finalNormOfEachStack) {
-        normPlacement = placement;
-        finalNorm = finalNormOfEachStack;
+    public TransformerConfigBuilder linearBias(boolean value) {
+        linearBias = value;
+        return this;
+    }
+
+    public TransformerConfigBuilder scaledScores(boolean value) {
+        scaledScores = value;
         return this;
     }
 
@@ -79,8 +92,8 @@ public final class TransformerConfigBuilder {
         return this;
     }
 
-    public TransformerConfigBuilder outputBias(boolean value) {
-        outputBias = value;
+    public TransformerConfigBuilder output(OutputConfig value) {
+        output = value;
         return this;
     }
 
@@ -108,13 +121,15 @@ public final class TransformerConfigBuilder {
                 sourceVocabularySize,
                 targetVocabularySize,
                 maxPositions,
+                positions,
+                norm,
                 activation,
-                sinusoidLayout,
-                normPlacement,
-                finalNorm,
+                gatedFeedForward,
+                linearBias,
+                scaledScores,
                 scale,
                 sharedEmbeddings,
-                outputBias,
+                output,
                 dropout,
                 paddingId);
     }

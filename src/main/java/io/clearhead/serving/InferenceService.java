@@ -66,7 +66,7 @@ public final class InferenceService implements AutoCloseable {
         ServingState state = lifecycle.state();
         ModelLoader.Loaded loaded = lifecycle.loaded();
         if (state != ServingState.READY || loaded == null) {
-            throw new NotReadyException(state);
+            throw lifecycle.notReady(state);
         }
         return loaded.served();
     }
@@ -132,7 +132,7 @@ public final class InferenceService implements AutoCloseable {
 
     private NotReadyException notReady(ServingState state) {
         context.listener().rejected(Rejection.NOT_READY);
-        return new NotReadyException(state);
+        return lifecycle.notReady(state);
     }
 
     private OverloadedException overloaded(int count) {
@@ -153,6 +153,14 @@ public final class InferenceService implements AutoCloseable {
         return loaded == null || state() == ServingState.STOPPED
                 ? 0
                 : loaded.model().liveNativeArrays();
+    }
+
+    /** Bytes of the weights in native memory, without copies of them; 0 without a model. */
+    public long nativeBytes() {
+        ModelLoader.Loaded loaded = lifecycle.loaded();
+        return loaded == null || state() == ServingState.STOPPED
+                ? 0
+                : loaded.model().nativeBytes();
     }
 
     /**

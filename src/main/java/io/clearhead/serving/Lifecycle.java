@@ -4,6 +4,7 @@ import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class Lifecycle {
     private final WorkerThreads threads = new WorkerThreads();
     private final CompletableFuture<ServedModel> ready = new CompletableFuture<>();
     private final ReentrantLock closing = new ReentrantLock();
-    private boolean started;
+    private volatile @Nullable ModelLoader loader;
     private volatile ServingState state = ServingState.LOADING;
     private volatile ModelLoader.@Nullable Loaded loaded;
 
@@ -43,12 +44,20 @@ final class Lifecycle {
         return loaded;
     }
 
+    /** Why no work is taken in a state. */
+    NotReadyException notReady(ServingState why) {
+        ModelLoader present = loader;
+        return why == ServingState.LOADING && present != null
+                ? present.progress().map(NotReadyException::loading).orElseGet(() -> new NotReadyException(why))
+                : new NotReadyException(why);
+    }
+
     /** Loads the model on a thread of its own; see {@link InferenceService#start}. */
     synchronized CompletableFuture<ServedModel> start(ModelLoader loader) {
-        if (started) {
+        if (this.loader != null) {
             throw new IllegalStateException("a service can be started once");
         }
-        started = true;
+        this.loader = loader;
         if (state != ServingState.LOADING) {
             return CompletableFuture.failedFuture(new NotReadyException(state));
         }
@@ -70,9 +79,9 @@ final class Lifecycle {
             }
             ready.complete(model.served());
         } catch (RuntimeException | Error failure) {
-            leaveLoading(ServingState.FAILED);
+            boolean told = !leaveLoading(ServingState.FAILED) && failure instanceof CancellationException;
             dispatcher.close();
-            ready.completeExceptionally(failure);
+            ready.completeExceptionally(told ? new NotReadyException(state) : failure);
         }
     }
 
@@ -117,6 +126,10 @@ final class Lifecycle {
     private void stop() {
         enter(ServingState.DRAINING);
         dispatcher.close();
+        ModelLoader present = loader;
+        if (present != null) {
+            present.cancel();
+        }
         log.info("draining waiting={} running={}", dispatcher.waitingCount(), dispatcher.runningCount());
         if (!threads.awaitEnd(settings.drainTimeout())) {
             List<Task<?>> unfinished = dispatcher.unfinished();

@@ -15,6 +15,16 @@ public final class NotReadyException extends InferenceException {
         this.state = state;
     }
 
+    private NotReadyException(String message) {
+        super(message);
+        this.state = ServingState.LOADING;
+    }
+
+    /** The model is being loaded, and it is known what that takes. */
+    static NotReadyException loading(String progress) {
+        return new NotReadyException("the model is being loaded (" + progress + "); try again later");
+    }
+
     private static String message(ServingState state) {
         return switch (state) {
             case LOADING -> "the model is being loaded; try again later";

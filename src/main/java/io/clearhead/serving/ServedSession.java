@@ -5,7 +5,6 @@ import io.clearhead.generation.AttentionRow;
 import io.clearhead.generation.AttentionSelection;
 import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.FloatMatrix;
-import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
@@ -20,19 +19,19 @@ import io.clearhead.generation.InferenceSession;
 final class ServedSession implements InferenceSession {
 
     private final InferenceSession session;
-    private final Cancellation cancellation;
+    private final Task<?> task;
     private final ServingListener listener;
 
-    ServedSession(InferenceSession session, Cancellation cancellation, ServingListener listener) {
+    ServedSession(InferenceSession session, Task<?> task, ServingListener listener) {
         this.session = session;
-        this.cancellation = cancellation;
+        this.task = task;
         this.listener = listener;
     }
 
     @Override
     public GenerationResult generate(int[] source, GenerationSettings settings, GenerationListener hearer) {
         stopIfCancelled();
-        GenerationResult result = session.generate(source, settings, new CancellableListener(hearer, cancellation));
+        GenerationResult result = session.generate(source, settings, new ServedGeneration(hearer, task, listener));
         listener.generated(result);
         return result;
     }
@@ -60,22 +59,8 @@ final class ServedSession implements InferenceSession {
     public void close() {}
 
     private void stopIfCancelled() {
-        if (cancellation.isCancelled()) {
+        if (task.isCancelled()) {
             throw new WorkCancelledException("nobody waits for this work any more");
-        }
-    }
-
-    private record CancellableListener(GenerationListener hearer, Cancellation cancellation)
-            implements GenerationListener {
-
-        @Override
-        public void onToken(GeneratedToken token) {
-            hearer.onToken(token);
-        }
-
-        @Override
-        public boolean isCancelled() {
-            return cancellation.isCancelled() || hearer.isCancelled();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.clearhead.serving;
 
+import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import java.time.Duration;
 
@@ -39,6 +40,15 @@ public interface ServingListener {
 
     /** Somebody submitted work, one or several, and was sent away. */
     default void rejected(Rejection reason) {}
+
+    /** The model read one token in each of so many rows; see {@link GenerationListener#onStep}. */
+    default void stepped(int rows, Duration duration) {}
+
+    /** A greedy search chose its first token, so long after the work was submitted. */
+    default void firstToken(Duration sinceSubmission) {}
+
+    /** A greedy search chose another token, so long after the one before. */
+    default void nextToken(Duration sincePrevious) {}
 
     /** A generation ended. */
     default void generated(GenerationResult result) {}

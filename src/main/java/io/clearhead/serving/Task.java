@@ -59,7 +59,7 @@ final class Task<T> implements Ticket<T>, Cancellation {
     @Override
     public Duration queueTime() {
         Long nanos = waited.get();
-        return Duration.ofNanos(nanos == null ? age() : nanos);
+        return nanos == null ? age() : Duration.ofNanos(nanos);
     }
 
     @Override
@@ -75,7 +75,7 @@ final class Task<T> implements Ticket<T>, Cancellation {
 
     /** Gives this task up if its time has run out. */
     void giveUpIfLate() {
-        if (reason.get() == null && age() >= timeout.toNanos()) {
+        if (reason.get() == null && age().compareTo(timeout) >= 0) {
             giveUp(new DeadlineExceededException(timeout));
         }
     }
@@ -98,7 +98,7 @@ final class Task<T> implements Ticket<T>, Cancellation {
     @Override
     public T await() {
         try {
-            if (!ended.await(timeout.toNanos() - age(), TimeUnit.NANOSECONDS)) {
+            if (!ended.await(timeout.minus(age()).toNanos(), TimeUnit.NANOSECONDS)) {
                 giveUp(new DeadlineExceededException(timeout));
                 ended.await();
             }
@@ -163,11 +163,12 @@ final class Task<T> implements Ticket<T>, Cancellation {
     }
 
     private void markStarted() {
-        waited.compareAndSet(null, age());
+        waited.compareAndSet(null, age().toNanos());
     }
 
-    private long age() {
-        return context.nanoClock.getAsLong() - submitted;
+    /** Time since the submission. */
+    Duration age() {
+        return Duration.ofNanos(context.nanoClock.getAsLong() - submitted);
     }
 
     private static Outcome outcome(InferenceException why) {

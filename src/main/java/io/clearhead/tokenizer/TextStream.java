@@ -1,30 +1,22 @@
 package io.clearhead.tokenizer;
 
-import java.util.function.IntFunction;
-
 /**
  * Turns generated ids into text one by one, so that a reader sees words as they come.
  *
- * <p>The strings that {@link #next} and {@link #finish} return, put together, are exactly what {@link
- * Tokenizer#decode} gives for all ids. Decoding strips spaces from both ends, so spaces wait here until text follows.
+ * <p>The strings that {@link #next} and {@link #finish} return, put together, are exactly what {@link Tokenizer#decode}
+ * gives for all ids. Text that a later id can still change waits: spaces that decoding strips from the end, the first bytes of a
+ * character, and what the clean-up of spaces may join.
  *
  * <p>Holds the state of one sequence: confined to one thread at a time.
  */
 public final class TextStream {
 
-    private final IntFunction<String> surfaces;
+    private final GrowingText growing;
     private final StringBuilder text = new StringBuilder();
 
-    /** The spaces that wait. Each id is looked at once, however many spaces there are. */
-    private final StringBuilder spaces = new StringBuilder();
-
-    /**
-     * Starts with an empty text.
-     *
-     * @param surfaces what an id adds to the text, spaces included; empty for ids that decoding skips
-     */
-    TextStream(IntFunction<String> surfaces) {
-        this.surfaces = surfaces;
+    /** Starts with an empty text. */
+    public TextStream(GrowingText growing) {
+        this.growing = growing;
     }
 
     /**
@@ -33,33 +25,21 @@ public final class TextStream {
      * @throws IllegalArgumentException if the id lies outside the target vocabulary
      */
     public String next(int id) {
-        String surface = surfaces.apply(id);
-        int end = surface.length() - WhiteSpace.trailing(surface);
-        if (end == 0) {
-            if (!text.isEmpty()) {
-                spaces.append(surface);
-            }
-            return "";
-        }
-        int start = text.isEmpty() ? WhiteSpace.leading(surface) : 0;
-        String delta = spaces.append(surface, start, end).toString();
-        spaces.setLength(0);
-        spaces.append(surface, end, surface.length());
-        text.append(delta);
-        return delta;
+        return append(growing.next(id));
     }
 
-    /**
-     * Ends the sequence and returns the rest of the text, to be appended like every other delta. Spaces still waiting
-     * stand at the end, where decoding strips them, so today nothing is ever left.
-     */
+    /** Ends the sequence and returns the rest of the text, to be appended like every other delta. */
     public String finish() {
-        spaces.setLength(0);
-        return "";
+        return append(growing.finish());
     }
 
     /** The text returned so far. */
     public String text() {
         return text.toString();
+    }
+
+    private String append(String delta) {
+        text.append(delta);
+        return delta;
     }
 }

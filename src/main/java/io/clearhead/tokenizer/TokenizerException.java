@@ -9,7 +9,8 @@ public final class TokenizerException extends RuntimeException {
 
     private final String[] problems;
 
-    TokenizerException(List<String> problems) {
+    /** Lists the problems; at least one. */
+    public TokenizerException(List<String> problems) {
         super("the tokenizer's files cannot be used:\n  " + String.join("\n  ", problems));
         this.problems = problems.toArray(String[]::new);
     }

@@ -55,6 +55,11 @@ final class EndlessModel implements InferenceModel {
     }
 
     @Override
+    public long nativeBytes() {
+        return fake.nativeBytes();
+    }
+
+    @Override
     public void close() {
         fake.close();
     }

@@ -23,6 +23,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -34,12 +36,16 @@ import org.springframework.test.web.servlet.RequestBuilder;
 @Timeout(60)
 class ServingProblemsTest {
 
+    /** Routes that need beans which a slice does not have. */
+    static final String OPERATIONS = "io\\.clearhead\\.bootstrap\\..*";
+
     private static RequestBuilder request(String path, String body) {
         return post(path).contentType(MediaType.APPLICATION_JSON).content(body);
     }
 
     @Nested
-    @WebMvcTest
+    @WebMvcTest(
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ServingProblemsTest.OPERATIONS))
     @DirtiesContext
     @Import({StrictJson.class, RequestLimits.class, Loading.Serving.class})
     class Loading {
@@ -81,7 +87,8 @@ class ServingProblemsTest {
     }
 
     @Nested
-    @WebMvcTest
+    @WebMvcTest(
+            excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX, pattern = ServingProblemsTest.OPERATIONS))
     @DirtiesContext
     @Import({StrictJson.class, RequestLimits.class, Slow.Serving.class})
     class Slow {

@@ -164,6 +164,31 @@ class ApplicationIT {
         }
 
         @Test
+        void whoeverComesWhileTheServerDrainsIsToldToComeBack() throws Exception {
+            TestApplication application = start().awaitReady();
+            FakeInferenceModel.Pause pause = model.pauseGeneration();
+            CompletableFuture<HttpResponse<String>> admitted = application.getLater("/echo/apple");
+            pause.awaitArrival();
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(application::close);
+            awaitDraining(application);
+
+            HttpResponse<String> late = application.getOnNewConnection("/model");
+
+            assertThat(late.statusCode()).isEqualTo(503);
+            assertThat(late.body()).contains("\"code\":\"DRAINING\"", "\"error_type\":\"not_ready\"");
+            assertThat(late.headers().firstValueAsLong("Retry-After")).isPresent();
+            assertThat(late.headers().firstValue("Connection")).hasValue("close");
+            assertThat(application.getOnNewConnection("/health").statusCode()).isEqualTo(503);
+            assertThat(application
+                            .getOnNewConnection("/actuator/health/liveness")
+                            .statusCode())
+                    .isEqualTo(200);
+            pause.release();
+            assertThat(admitted.join().statusCode()).isEqualTo(200);
+            closed.join();
+        }
+
+        @Test
         void workersHaveEndedWhenTheApplicationIsClosed() {
             Set<Thread> threadsOfOthers = Thread.getAllStackTraces().keySet();
 

@@ -8,6 +8,7 @@ import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.serving.ModelLoader;
 import io.clearhead.testkit.TinyMarian;
+import io.clearhead.tokenizer.SpecialTokenText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointModelLoaderTest {
 
+    private static CheckpointModelLoader loader(String model) {
+        return new CheckpointModelLoader(
+                ModelLocator.of(model, "main", variable -> null), "cpu", SpecialTokenText.PARSE, "1.2");
+    }
+
     @Test
     void theModelInsideTheApplicationTranslatesFromEnglishToGerman() {
-        ModelLoader.Loaded loaded = new CheckpointModelLoader("", "cpu", "1.2").load();
+        ModelLoader.Loaded loaded = loader("").load();
 
         try (InferenceModel model = loaded.model()) {
             assertThat(loaded.served().id()).isEqualTo("clearhead/tatoeba-en-de");
@@ -38,16 +44,24 @@ class CheckpointModelLoaderTest {
         String absent = directory.resolve("absent").toString();
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> new CheckpointModelLoader(absent, "cpu", "1.2").load())
+                .isThrownBy(() -> loader(absent).load())
                 .withMessageContaining(absent);
     }
 
     @Test
+    void aDirectoryWithoutAModelIsSaidToBeOne(@TempDir Path directory) {
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> loader(directory.toString()).load())
+                .withMessageContaining(directory + ": config.json is missing");
+    }
+
+    @Test
     void aTokenizerThatIsDamagedIsNamedWithItsDirectory(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("config.json"), "{\"model_type\":\"marian\"}");
         Files.writeString(directory.resolve("vocab.json"), "[]");
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> new CheckpointModelLoader(directory.toString(), "cpu", "1.2").load())
+                .isThrownBy(() -> loader(directory.toString()).load())
                 .withMessageContaining(directory.toString())
                 .withMessageContaining("vocab.json: it must be a JSON object, but is array");
     }
@@ -63,7 +77,7 @@ class CheckpointModelLoaderTest {
         }
 
         assertThatExceptionOfType(CheckpointException.class)
-                .isThrownBy(() -> new CheckpointModelLoader(directory.toString(), "cpu", "1.2").load())
+                .isThrownBy(() -> loader(directory.toString()).load())
                 .withMessageContaining("6000 source tokens, but the model has 11")
                 .withMessageContaining("6000 target tokens, but the model has 11");
     }

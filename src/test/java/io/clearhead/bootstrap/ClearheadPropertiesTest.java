@@ -36,6 +36,7 @@ class ClearheadPropertiesTest {
         runner.run(context -> {
             ClearheadProperties properties = context.getBean(ClearheadProperties.class);
             assertThat(properties.model()).isEmpty();
+            assertThat(properties.revision()).isEqualTo("main");
             assertThat(properties.device()).isEqualTo("cpu");
             assertThat(properties.workerCount()).isEqualTo(Runtime.getRuntime().availableProcessors());
             assertThat(properties.queueCapacity()).isEqualTo(128);
@@ -50,6 +51,7 @@ class ClearheadPropertiesTest {
     void environmentVariablesAreUnderstood() {
         Map<String, Object> variables = Map.of(
                 "CLEARHEAD_MODEL", "/models/opus",
+                "CLEARHEAD_REVISION", "v1",
                 "CLEARHEAD_DEVICE", "cuda:1",
                 "CLEARHEAD_WORKERS", "3",
                 "CLEARHEAD_QUEUE_CAPACITY", "64",
@@ -61,6 +63,7 @@ class ClearheadPropertiesTest {
                 .run(context -> {
                     ClearheadProperties properties = context.getBean(ClearheadProperties.class);
                     assertThat(properties.model()).isEqualTo("/models/opus");
+                    assertThat(properties.revision()).isEqualTo("v1");
                     assertThat(properties.device()).isEqualTo("cuda:1");
                     assertThat(properties.workerCount()).isEqualTo(3);
                     assertThat(properties.queueCapacity()).isEqualTo(64);

@@ -70,6 +70,11 @@ class DrainLifecycleTest {
         }
 
         @Override
+        public long nativeBytes() {
+            return model.nativeBytes();
+        }
+
+        @Override
         public void close() {
             model.close();
             throw new IllegalStateException("the native memory cannot be freed");

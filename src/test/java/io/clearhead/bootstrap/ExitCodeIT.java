@@ -20,7 +20,8 @@ class ExitCodeIT {
     void aModelThatIsNotThereEndsTheProcessWithOneMessage(@TempDir Path directory) throws Exception {
         Path absent = directory.resolve("absent");
 
-        assertThat(start(absent)).contains(absent + ": the directory does not exist", "clearhead.model");
+        assertThat(start("CLEARHEAD_MODEL", absent.toString()))
+                .contains(absent + ": the directory does not exist", "clearhead.model");
     }
 
     @Test
@@ -38,13 +39,19 @@ class ExitCodeIT {
         byte[] weights = builtIn.read("model.safetensors", Integer.MAX_VALUE);
         Files.write(directory.resolve("model.safetensors"), Arrays.copyOf(weights, weights.length / 2));
 
-        assertThat(start(directory))
+        assertThat(start("CLEARHEAD_MODEL", directory.toString()))
                 .contains("model.safetensors: 52 problems", "it is truncated", "clearhead.model")
                 .contains("'model.encoder.layers.0.self_attn.v_proj.weight'", "'model.shared.weight'");
     }
 
+    @Test
+    void aVariableThatDoesNotExistEndsTheProcessWithTheOneThatWasMeant() throws Exception {
+        assertThat(start("CLEARHEAD_API_KEY_FILE", "/keys"))
+                .contains("CLEARHEAD_API_KEY_FILE; did you mean CLEARHEAD_API_KEYS_FILE?");
+    }
+
     /** What a process says that cannot start; fails if it does start, or says it badly. */
-    private static String start(Path model) throws Exception {
+    private static String start(String variable, String value) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -52,7 +59,7 @@ class ExitCodeIT {
                         ClearheadApplication.class.getName(),
                         "--server.port=0")
                 .redirectErrorStream(true);
-        builder.environment().put("CLEARHEAD_MODEL", model.toString());
+        builder.environment().put(variable, value);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 

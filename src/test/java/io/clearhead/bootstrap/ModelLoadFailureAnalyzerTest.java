@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
-import io.clearhead.generation.TransformerModel;
+import io.clearhead.generation.engine.TransformerModel;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -39,6 +43,29 @@ class ModelLoadFailureAnalyzerTest {
 
         assertThat(analysis.getDescription()).contains("\"tpu\"");
         assertThat(analysis.getAction()).contains("clearhead.device (not set now)");
+    }
+
+    @Test
+    void nativeLibrariesThatCannotBeUnpackedLeadToTheirDirectory() {
+        environment.setProperty("DJL_CACHE_DIR", "/full");
+        IOException full = new IOException("No space left on device");
+
+        FailureAnalysis analysis = analysisOf(new IllegalStateException("Failed to extract the library", full));
+
+        assertThat(analysis.getDescription())
+                .contains("Failed to extract the library", "IOException: No space left on device");
+        assertThat(analysis.getAction()).contains("DJL_CACHE_DIR (now \"/full\")", "500 MB");
+    }
+
+    @Test
+    void theHubsProblemComesWithItsRemedy(@TempDir Path home) {
+        Map<String, String> variables = Map.of("HF_HOME", home.toString(), "HF_HUB_OFFLINE", "1");
+        ModelLocator locator = ModelLocator.of("owner/name", "main", variables::get);
+
+        FailureAnalysis analysis = analysisOf(catchThrowable(() -> locator.locate("1.2")));
+
+        assertThat(analysis.getDescription()).contains("HF_HUB_OFFLINE is set", home.toString());
+        assertThat(analysis.getAction()).contains("HF_HOME");
     }
 
     @Test

@@ -14,18 +14,23 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.web.servlet.HandlerMapping;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RequestMetricsFilterTest {
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final AtomicLong nanos = new AtomicLong();
-    private final RequestMetricsFilter filter = new RequestMetricsFilter(registry, nanos::get);
+    private final RequestMetricsFilter filter =
+            new RequestMetricsFilter(registry, path -> path.startsWith("/actuator"), nanos::get);
     private final MockHttpServletRequest request = new MockHttpServletRequest("POST", "/models/secret");
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
@@ -81,6 +86,18 @@ class RequestMetricsFilterTest {
                 .extracting(Meter.Id::toString)
                 .noneMatch(id -> id.contains("secret"));
         assertThat(count("unmatched", "success")).isEqualTo(1);
+    }
+
+    @Test
+    void aLineOfTheLogTellsHowItEnded(CapturedOutput output) throws Exception {
+        filter.doFilter(request, response, answer("/models/{id}", 429));
+        request.setMethod("SECRET");
+        filter.doFilter(request, response, answer("/models/{id}", 405));
+
+        assertThat(output)
+                .contains("request method=POST endpoint=/models/{id} status=429 outcome=overloaded millis=30")
+                .contains("request method=other endpoint=/models/{id} status=405 outcome=client_error")
+                .doesNotContainIgnoringCase("secret");
     }
 
     @Test

@@ -29,6 +29,30 @@ class ServingMetricsTest {
     }
 
     @Test
+    void stepsAreTimedAndTheirRowsCollected() {
+        metrics.stepped(1, Duration.ofMillis(2));
+        metrics.stepped(4, Duration.ofMillis(3));
+
+        assertThat(registry.get("clearhead.step.duration").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(5);
+        assertThat(registry.get("clearhead.batch.rows").summary().totalAmount()).isEqualTo(5);
+        assertThat(registry.get("clearhead.batch.rows").summary().count()).isEqualTo(2);
+    }
+
+    @Test
+    void tokensAreTimed() {
+        metrics.firstToken(Duration.ofMillis(40));
+        metrics.nextToken(Duration.ofMillis(3));
+        metrics.nextToken(Duration.ofMillis(4));
+
+        assertThat(registry.get("clearhead.time.to.first.token").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(40);
+        assertThat(registry.get("clearhead.inter.token").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(7);
+        assertThat(registry.get("clearhead.inter.token").timer().count()).isEqualTo(2);
+    }
+
+    @Test
     void onlyCancelledWorkCountsAsCancelled() {
         for (Outcome outcome : Outcome.values()) {
             metrics.finished(outcome);

@@ -15,8 +15,8 @@ class StartupBannerTest {
     void threeLinesSayWhatIsServedOnWhatAndWhereToLook() {
         ServingSettings settings = new ServingSettings(2, 128, Duration.ofSeconds(60), Duration.ofSeconds(25));
 
-        List<String> lines =
-                StartupBanner.lines(TestModels.loaded(new FakeInferenceModel()).served(), settings, "8081");
+        List<String> lines = StartupBanner.lines(
+                TestModels.loaded(new FakeInferenceModel()).served(), settings, "http://localhost:8081");
 
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("Serving clearhead/fake-en-de (marian, en de, 7.9 million parameters)");

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -34,10 +35,11 @@ final class TestApplication implements AutoCloseable {
     private final CompletableFuture<ConfigurableApplicationContext> running;
 
     TestApplication(ModelLoader loader, String... properties) {
+        String[] arguments =
+                Arrays.stream(properties).map(property -> "--" + property).toArray(String[]::new);
         ApplicationListener<WebServerInitializedEvent> portListener =
-                event -> port.complete(event.getWebServer().getPort());
+                event -> port.complete(event.getWebServer().getPort()); // the management server starts after it
         SpringApplicationBuilder builder = new SpringApplicationBuilder(ClearheadApplication.class)
-                .properties(properties)
                 .properties("server.port=0", "clearhead.workers=2")
                 .registerShutdownHook(false)
                 .initializers(context -> {
@@ -45,7 +47,7 @@ final class TestApplication implements AutoCloseable {
                     register((GenericApplicationContext) context, loader);
                 })
                 .listeners(portListener);
-        running = CompletableFuture.supplyAsync(builder::run);
+        running = CompletableFuture.supplyAsync(() -> builder.run(arguments));
     }
 
     private static void register(GenericApplicationContext context, ModelLoader loader) {
@@ -86,8 +88,20 @@ final class TestApplication implements AutoCloseable {
         return created.join().getBean(InferenceService.class);
     }
 
+    int managementPort() {
+        return Integer.parseInt(created.join().getEnvironment().getRequiredProperty("local.management.port"));
+    }
+
+    int port() {
+        return port.join();
+    }
+
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(request(path), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> getOnNewConnection(String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient().send(request(path), HttpResponse.BodyHandlers.ofString());
     }
 
     int status(String path) throws IOException, InterruptedException {

@@ -3,6 +3,10 @@ package io.clearhead.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
+import io.clearhead.checkpoint.tensor.TensorInfo;
+import io.clearhead.checkpoint.tensor.TensorType;
+import io.clearhead.checkpoint.tensor.WeightSource;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalInt;
@@ -69,10 +73,12 @@ class BuiltInModelTest {
                         .maxLength(128)
                         .numBeams(4)
                         .padTokenId(5999)
-                        .eosTokenIds(List.of(0))
                         .decoderStartTokenId(5999)
-                        .forcedEosTokenId(0)
-                        .badWordsIds(List.of(List.of(5999)))
+                        .rules(TokenRules.builder()
+                                .eosTokenIds(List.of(0))
+                                .forcedEosTokenIds(List.of(0))
+                                .badWordsIds(List.of(List.of(5999)))
+                                .build())
                         .build());
         assertThat(config.bosTokenId()).isEqualTo(OptionalInt.empty());
     }

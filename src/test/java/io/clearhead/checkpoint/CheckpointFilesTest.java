@@ -2,6 +2,7 @@ package io.clearhead.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,9 @@ class CheckpointFilesTest {
 
     private static final List<String> NOT_PLAIN =
             List.of("", ".", "..", "../secret", "a/b", "/etc/passwd", "a\\b", "C:x", "a\0b", "a\nb");
+
+    private static final String LEAVES =
+            " is a symbolic link that leaves the checkpoint's directory; put the file itself there";
 
     @Nested
     class InADirectory {
@@ -58,12 +63,95 @@ class CheckpointFilesTest {
         }
 
         @Test
-        void followsSymbolicLinksOutOfTheDirectory(@TempDir Path elsewhere) throws IOException {
-            Path blob = Files.write(elsewhere.resolve("blob"), new byte[] {7});
-            Files.createSymbolicLink(directory.resolve("config.json"), blob);
-            CheckpointFiles files = CheckpointFiles.directory(directory);
-            assertThat(files.has("config.json")).isTrue();
-            assertThat(files.read("config.json", 1)).containsExactly(7);
+        void followsSymbolicLinksInsideTheDirectory() throws IOException {
+            Path data = Files.createDirectories(directory.resolve("..data"));
+            Files.write(data.resolve("config.json"), new byte[] {7});
+            Files.createSymbolicLink(directory.resolve("config.json"), Path.of("..data", "config.json"));
+            assertThat(CheckpointFiles.directory(directory).read("config.json", 1))
+                    .containsExactly(7);
+        }
+
+        @Test
+        void followsTheLinksOfASnapshotInTheHuggingFaceCache() throws IOException {
+            Path snapshot = cachedSnapshot("models--org--name");
+            Path link = Files.createSymbolicLink(directory.resolve("link"), snapshot);
+            for (Path path : List.of(snapshot, link)) {
+                CheckpointFiles files = CheckpointFiles.directory(path);
+                assertThat(files.has("config.json")).isTrue();
+                assertThat(files.read("config.json", 1)).containsExactly(7);
+            }
+        }
+
+        @Test
+        void refusesLinksToTheBlobsOfAnotherRepository() throws IOException {
+            Path snapshot = cachedSnapshot("models--org--name");
+            cachedSnapshot("models--org--other");
+            Files.createSymbolicLink(
+                    snapshot.resolve("vocab.json"), Path.of("..", "..", "..", "models--org--other", "blobs", "abc"));
+            Files.createSymbolicLink(snapshot.resolve("refs"), Path.of("..", "..", "refs"));
+            Files.createSymbolicLink(snapshot.resolve("main"), Path.of("..", "..", "refs", "main"));
+            CheckpointFiles files = CheckpointFiles.directory(snapshot);
+            for (String name : List.of("vocab.json", "main")) {
+                assertRefused(() -> files.open(name), name + LEAVES);
+            }
+            assertRefused(() -> files.open("refs"), "refs is not a regular file");
+        }
+
+        @Test
+        void refusesSymbolicLinksOutOfTheDirectory(@TempDir Path elsewhere) throws IOException {
+            Path secret = Files.write(elsewhere.resolve("secret"), new byte[] {7});
+            Path outside = Files.createDirectories(elsewhere.resolve("checkpoint-2"));
+            Files.write(outside.resolve("config.json"), new byte[] {7});
+            Path inside = Files.createDirectories(elsewhere.resolve("checkpoint"));
+            Files.createSymbolicLink(inside.resolve("absolute"), secret);
+            Files.createSymbolicLink(inside.resolve("relative"), Path.of("..", "secret"));
+            Files.createSymbolicLink(inside.resolve("twice"), inside.resolve("relative"));
+            Files.createSymbolicLink(inside.resolve("neighbour"), outside.resolve("config.json"));
+            CheckpointFiles files = CheckpointFiles.directory(inside);
+            for (String name : List.of("absolute", "relative", "twice", "neighbour")) {
+                assertThat(files.has(name)).isTrue();
+                assertRefused(() -> files.open(name), name + LEAVES);
+            }
+        }
+
+        @Test
+        void refusesAFileThatItMayNotRead() throws IOException {
+            Path file = Files.write(directory.resolve("weights"), new byte[1]);
+            Files.setPosixFilePermissions(file, Set.of());
+            assumeThat(Files.isReadable(file))
+                    .as("readable all the same, as for root")
+                    .isFalse();
+            assertRefused(
+                    () -> CheckpointFiles.directory(directory).open("weights"),
+                    "cannot be read: permission denied; let the user of this process read it");
+        }
+
+        @Test
+        void refusesThePointerOfGitLfs() throws IOException {
+            Files.writeString(
+                    directory.resolve("model.safetensors"),
+                    "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1024\n");
+            assertRefused(
+                    () -> CheckpointFiles.directory(directory).open("model.safetensors"),
+                    "model.safetensors is only the pointer of Git LFS to the file; fetch it with: git lfs pull");
+        }
+
+        private Path cachedSnapshot(String repository) throws IOException {
+            Path root = directory.resolve(repository);
+            Files.createDirectories(root.resolve("blobs"));
+            Files.createDirectories(root.resolve("refs"));
+            Files.writeString(root.resolve("refs").resolve("main"), "rev");
+            Files.write(root.resolve("blobs").resolve("abc"), new byte[] {7});
+            Path snapshot = Files.createDirectories(root.resolve("snapshots").resolve("rev"));
+            Files.createSymbolicLink(snapshot.resolve("config.json"), Path.of("..", "..", "blobs", "abc"));
+            return snapshot;
+        }
+
+        @Test
+        void saysThatTheDirectoryIsEmpty() {
+            assertRefused(
+                    () -> CheckpointFiles.directory(directory).open("config.json"),
+                    "there is no file config.json: the directory is empty");
         }
 
         @Test
@@ -72,9 +160,11 @@ class CheckpointFilesTest {
             Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("nowhere"));
             CheckpointFiles files = CheckpointFiles.directory(directory);
             assertRefused(() -> files.open("folder"), "folder is not a regular file");
-            assertRefused(() -> files.open("dangling"), "dangling is a symbolic link to a file that does not exist");
+            assertRefused(
+                    () -> files.open("dangling"),
+                    "dangling is a symbolic link to a file that does not exist; fetch the checkpoint again");
             assertRefused(() -> files.open("nothing"), "there is no file nothing");
-            assertThat(files.has("dangling")).isFalse();
+            assertThat(files.has("dangling")).isTrue();
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.clearhead.checkpoint;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.clearhead.testkit.InMemoryFiles;
+import io.clearhead.testkit.JsonDamage;
 import io.clearhead.testkit.Seeded;
 import java.util.List;
 import java.util.random.RandomGenerator;

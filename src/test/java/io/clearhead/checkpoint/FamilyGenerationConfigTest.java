@@ -1,8 +1,8 @@
 package io.clearhead.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clearhead.testkit.InMemoryFiles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,7 @@ class FamilyGenerationConfigTest {
                          "forced_eos_token_id": 0, "max_length": 40, "num_beams": 4, "pad_token_id": 355,
                          "transformers_version": "4.49.0"}
                         """))
-                .isEqualTo(marian(355).numBeams(4).build());
+                .isEqualTo(marian(355, false).numBeams(4).build());
     }
 
     @Test
@@ -26,7 +26,7 @@ class FamilyGenerationConfigTest {
                          "forced_eos_token_id": 0, "max_length": 40, "num_beams": 6, "pad_token_id": 403,
                          "renormalize_logits": true, "transformers_version": "4.49.0"}
                         """))
-                .isEqualTo(marian(403).numBeams(6).renormalizeLogits(true).build());
+                .isEqualTo(marian(403, true).numBeams(6).build());
     }
 
     @Test
@@ -37,7 +37,7 @@ class FamilyGenerationConfigTest {
                         """))
                 .isEqualTo(GenerationConfig.builder()
                         .decoderStartTokenId(0)
-                        .eosTokenIds(List.of(1))
+                        .rules(rules(1).build())
                         .padTokenId(0)
                         .build());
     }
@@ -60,7 +60,7 @@ class FamilyGenerationConfigTest {
                          "transformers_version": "4.49.0"}
                         """))
                 .isEqualTo(bartLike()
-                        .forcedEosTokenId(2)
+                        .rules(rules(2).forcedEosTokenIds(List.of(2)).build())
                         .numBeams(5)
                         .earlyStopping(EarlyStopping.TRUE)
                         .build());
@@ -84,8 +84,7 @@ class FamilyGenerationConfigTest {
                 .isEqualTo(GenerationConfig.builder()
                         .bosTokenId(0)
                         .decoderStartTokenId(0)
-                        .eosTokenIds(List.of(1))
-                        .forcedEosTokenId(1)
+                        .rules(rules(1).forcedEosTokenIds(List.of(1)).build())
                         .lengthPenalty(0.8)
                         .maxLength(40)
                         .numBeams(8)
@@ -94,24 +93,56 @@ class FamilyGenerationConfigTest {
     }
 
     @Test
-    void bartIsRefusedForItsNgramSettingAlone() {
-        assertThatThrownBy(() -> GenerationConfigTest.read("""
+    void bart() {
+        assertThat(GenerationConfigTest.read("""
                         {"bos_token_id": 0, "decoder_start_token_id": 2, "early_stopping": true, "eos_token_id": 2,
                          "forced_bos_token_id": 0, "forced_eos_token_id": 2, "max_length": 40,
                          "no_repeat_ngram_size": 3, "num_beams": 4, "pad_token_id": 1, "transformers_version": "4.49.0"}
                         """))
-                .isInstanceOf(CheckpointException.class)
-                .hasMessage("cannot load checkpoint memory/generation_config.json: no_repeat_ngram_size has the value"
-                        + " '3', which would change the output and is not supported, expected 0");
+                .isEqualTo(bartLike()
+                        .rules(rules(2).forcedBosTokenId(0)
+                                .forcedEosTokenIds(List.of(2))
+                                .noRepeatNgramSize(3)
+                                .build())
+                        .numBeams(4)
+                        .earlyStopping(EarlyStopping.TRUE)
+                        .build());
     }
 
-    private static GenerationConfigBuilder marian(int pad) {
+    /** What Hugging Face's configuration classes fill in when neither file names a token. */
+    @Test
+    void anOlderFileThatNamesNoTokenGetsThoseOfItsFamily() {
+        assertThat(readOlder("{\"model_type\": \"bart\", \"num_beams\": 4, \"force_bos_token_to_be_generated\": true}"))
+                .isEqualTo(GenerationConfig.builder()
+                        .bosTokenId(0)
+                        .padTokenId(1)
+                        .decoderStartTokenId(2)
+                        .numBeams(4)
+                        .rules(rules(2).forcedBosTokenId(0)
+                                .forcedEosTokenIds(List.of(2))
+                                .build())
+                        .build());
+        assertThat(readOlder("{\"model_type\": \"m2m_100\", \"eos_token_id\": 7}"))
+                .isEqualTo(GenerationConfig.builder()
+                        .bosTokenId(0)
+                        .padTokenId(1)
+                        .decoderStartTokenId(2)
+                        .rules(rules(7).build())
+                        .build());
+    }
+
+    private static GenerationConfig readOlder(String config) {
+        return GenerationConfig.read(new InMemoryFiles().with("config.json", config));
+    }
+
+    private static GenerationConfigBuilder marian(int pad, boolean renormalize) {
         return GenerationConfig.builder()
-                .badWordsIds(List.of(List.of(pad)))
                 .bosTokenId(0)
                 .decoderStartTokenId(pad)
-                .eosTokenIds(List.of(0))
-                .forcedEosTokenId(0)
+                .rules(rules(0).forcedEosTokenIds(List.of(0))
+                        .badWordsIds(List.of(List.of(pad)))
+                        .renormalizeLogits(renormalize)
+                        .build())
                 .maxLength(40)
                 .padTokenId(pad);
     }
@@ -120,8 +151,12 @@ class FamilyGenerationConfigTest {
         return GenerationConfig.builder()
                 .bosTokenId(0)
                 .decoderStartTokenId(2)
-                .eosTokenIds(List.of(2))
+                .rules(rules(2).build())
                 .maxLength(40)
                 .padTokenId(1);
+    }
+
+    private static TokenRulesBuilder rules(int end) {
+        return TokenRules.builder().eosTokenIds(List.of(end));
     }
 }

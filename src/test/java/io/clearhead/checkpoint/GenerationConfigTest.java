@@ -3,6 +3,8 @@ package io.clearhead.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clearhead.checkpoint.TokenRules.ExponentialDecay;
+import io.clearhead.checkpoint.TokenRules.SequenceBias;
 import io.clearhead.testkit.InMemoryFiles;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
@@ -20,14 +22,12 @@ class GenerationConfigTest {
         assertThat(config).isEqualTo(GenerationConfig.builder().build());
         assertThat(config.maxLength()).isEmpty();
         assertThat(config.newTokenLimit(1)).isEqualTo(20);
-        assertThat(config.minLength()).isZero();
         assertThat(config.numBeams()).isEqualTo(1);
         assertThat(config.numReturnSequences()).isEqualTo(1);
         assertThat(config.lengthPenalty()).isEqualTo(1);
         assertThat(config.earlyStopping()).isEqualTo(EarlyStopping.FALSE);
-        assertThat(config.eosTokenIds()).isEmpty();
-        assertThat(config.badWordsIds()).isEmpty();
-        assertThat(config.renormalizeLogits()).isFalse();
+        assertThat(config.rules()).isEqualTo(TokenRules.builder().build());
+        assertThat(config.rules().repetitionPenalty()).isEqualTo(1);
     }
 
     @Test
@@ -36,13 +36,15 @@ class GenerationConfigTest {
                 {"max_length": 99, "max_new_tokens": 50, "min_length": 3, "min_new_tokens": 2, "num_beams": 6,
                  "num_return_sequences": 5, "length_penalty": 0.8, "early_stopping": "never", "pad_token_id": 1,
                  "bos_token_id": 2, "eos_token_id": [3, 4], "decoder_start_token_id": 5, "forced_bos_token_id": 6,
-                 "forced_eos_token_id": 7, "bad_words_ids": [[8], [9, 10]], "renormalize_logits": true}
+                 "forced_eos_token_id": [7, 3], "bad_words_ids": [[8], [9, 10]], "renormalize_logits": true,
+                 "suppress_tokens": [11], "begin_suppress_tokens": [12, 13], "no_repeat_ngram_size": 3,
+                 "encoder_no_repeat_ngram_size": 4, "repetition_penalty": 1.2, "encoder_repetition_penalty": 0.9,
+                 "exponential_decay_length_penalty": [5, 1.1], "sequence_bias": [[[14], -2.5], [[15, 16], 1]]}
                 """);
         assertThat(config)
                 .isEqualTo(GenerationConfig.builder()
                         .maxLength(99)
                         .maxNewTokens(50)
-                        .minLength(3)
                         .minNewTokens(2)
                         .numBeams(6)
                         .numReturnSequences(5)
@@ -50,14 +52,27 @@ class GenerationConfigTest {
                         .earlyStopping(EarlyStopping.NEVER)
                         .padTokenId(1)
                         .bosTokenId(2)
-                        .eosTokenIds(List.of(3, 4))
                         .decoderStartTokenId(5)
-                        .forcedBosTokenId(6)
-                        .forcedEosTokenId(7)
-                        .badWordsIds(List.of(List.of(8), List.of(9, 10)))
-                        .renormalizeLogits(true)
+                        .rules(TokenRules.builder()
+                                .eosTokenIds(List.of(3, 4))
+                                .minLength(3)
+                                .forcedBosTokenId(6)
+                                .forcedEosTokenIds(List.of(7, 3))
+                                .badWordsIds(List.of(List.of(8), List.of(9, 10)))
+                                .suppressTokens(List.of(11))
+                                .beginSuppressTokens(List.of(12, 13))
+                                .noRepeatNgramSize(3)
+                                .encoderNoRepeatNgramSize(4)
+                                .repetitionPenalty(1.2)
+                                .encoderRepetitionPenalty(0.9)
+                                .exponentialDecayLengthPenalty(new ExponentialDecay(5, 1.1))
+                                .sequenceBias(List.of(
+                                        new SequenceBias(List.of(14), -2.5), new SequenceBias(List.of(15, 16), 1)))
+                                .renormalizeLogits(true)
+                                .build())
                         .build());
         assertThat(config.toBuilder().build()).isEqualTo(config);
+        assertThat(config.rules().toBuilder().build()).isEqualTo(config.rules());
     }
 
     @Test
@@ -89,7 +104,9 @@ class GenerationConfigTest {
             assertThat(GenerationConfig.read(files))
                     .isEqualTo(GenerationConfig.builder()
                             .numBeams(6)
-                            .badWordsIds(List.of(List.of(3)))
+                            .rules(TokenRules.builder()
+                                    .badWordsIds(List.of(List.of(3)))
+                                    .build())
                             .build());
         }
 
@@ -139,6 +156,20 @@ class GenerationConfigTest {
                     "\"bad_words_ids\": [[-1]]",
                     "\"bad_words_ids\": {}",
                     "\"renormalize_logits\": 1",
+                    "\"suppress_tokens\": [-1]",
+                    "\"begin_suppress_tokens\": 4",
+                    "\"no_repeat_ngram_size\": -1",
+                    "\"encoder_no_repeat_ngram_size\": 1.5",
+                    "\"repetition_penalty\": 0",
+                    "\"repetition_penalty\": -1.0",
+                    "\"encoder_repetition_penalty\": \"1\"",
+                    "\"exponential_decay_length_penalty\": [5]",
+                    "\"exponential_decay_length_penalty\": [5.5, 1.1]",
+                    "\"exponential_decay_length_penalty\": [5, 0]",
+                    "\"sequence_bias\": {\"a\": 1}",
+                    "\"sequence_bias\": [[[], 1.0]]",
+                    "\"sequence_bias\": [[[1], null]]",
+                    "\"sequence_bias\": [[1, 2.0]]",
                 })
         void forOneWrongValue(String setting) {
             String key = setting.substring(1, setting.indexOf('"', 1));

@@ -214,14 +214,23 @@ class AttentionInspectorTest {
 
         @Test
         void generatedTargetIsCountedWhenItIsKnown() {
-            AttentionInspector inspector = new AttentionInspector(service, cells - 1);
+            AttentionScope cross = oneHead(AttentionKind.CROSS, Window.all(), Window.all());
+            AttentionInspector inspector = new AttentionInspector(service, cells - 1); // the model repeats the source
 
             Ticket<AttentionReport> ticket =
-                    inspector.attention(List.of(generated), scope).get(0);
+                    inspector.attention(List.of(generated), cross).get(0);
 
             assertThatExceptionOfType(ResponseTooLargeException.class)
                     .isThrownBy(ticket::await)
                     .withMessageContaining(String.valueOf(cells));
+        }
+
+        @Test
+        void targetThatWouldBeTooLongAtItsShortestIsNotWritten() {
+            AttentionInspector inspector = new AttentionInspector(service, cells - 1);
+
+            assertThatExceptionOfType(ResponseTooLargeException.class)
+                    .isThrownBy(() -> inspector.attention(List.of(generated), scope));
         }
 
         @Test
@@ -287,7 +296,8 @@ class AttentionInspectorTest {
         void normsAreTheLengthsOfTheValues() {
             FloatMatrix values = new FloatMatrix(2, 2, new float[] {3, 4, 0, 0});
             float[] two = new float[2];
-            AttentionRow row = new AttentionRow(1, two, values, values, two, new boolean[] {true, true}, two, two, two);
+            AttentionRow row =
+                    new AttentionRow(1, two, values, values, two, null, new boolean[] {true, true}, two, two, two);
 
             RowReport report = new RowReport(source, target, new AttentionAddress(AttentionKind.ENCODER, 0, 0, 0), row);
 

@@ -110,6 +110,7 @@ class AttentionScopeTest {
                 100,
                 100,
                 "post",
+                "layer_norm",
                 new Positions("sinusoidal", "halves", 64),
                 "relu",
                 0.5f,

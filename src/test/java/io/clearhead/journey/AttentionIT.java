@@ -3,7 +3,7 @@ package io.clearhead.journey;
 import static io.clearhead.testkit.Floats.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clearhead.checkpoint.SafetensorsReader;
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import io.clearhead.testkit.ApiClient;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,7 @@ import static io.clearhead.testkit.Floats.assertClose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.clearhead.checkpoint.SafetensorsReader;
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import io.clearhead.testkit.ApiClient;
 import java.util.List;
 import java.util.Map;

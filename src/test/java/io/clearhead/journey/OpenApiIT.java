@@ -203,6 +203,8 @@ class OpenApiIT {
                         "length_penalty",
                         "early_stopping",
                         "num_return_sequences",
+                        "source_lang",
+                        "target_lang",
                         "details",
                         "top_n_tokens");
         assertThat(schemas.at("/AttentionRequest/properties").propertyNames())

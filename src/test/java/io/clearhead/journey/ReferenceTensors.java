@@ -1,6 +1,6 @@
 package io.clearhead.journey;
 
-import io.clearhead.checkpoint.SafetensorsReader;
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import io.clearhead.testkit.Golden;
 import io.clearhead.testkit.InMemoryFiles;
 import io.clearhead.testkit.ResourceDirectory;

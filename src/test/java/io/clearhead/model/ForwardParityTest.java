@@ -7,7 +7,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.clearhead.checkpoint.CheckpointFiles;
-import io.clearhead.checkpoint.SafetensorsReader;
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import io.clearhead.model.architecture.ModelLoader;
 import io.clearhead.testkit.ResourceDirectory;
 import java.util.ArrayList;

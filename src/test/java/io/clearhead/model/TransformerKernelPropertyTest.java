@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The compiled kernel computes what the blocks compute. */
 class TransformerKernelPropertyTest {
 
-    static Stream<TransformerConfig> configurations() {
+    static Stream<Named<TransformerConfig>> configurations() {
         return TinyTransformers.configurations();
     }
 
@@ -64,7 +65,7 @@ class TransformerKernelPropertyTest {
                     .step(manager.create(new long[] {1, 2, 3}), state, pass)
                     .toFloatArray());
             results.add(transformer
-                    .step(manager.create(new long[] {7, 0, 3}), state, pass)
+                    .step(manager.create(new long[] {7, TinyTransformers.VOCABULARY_SIZE - 1, 3}), state, pass)
                     .toFloatArray());
             state.select(new int[] {2, 0});
             results.add(transformer

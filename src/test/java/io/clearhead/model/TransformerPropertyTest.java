@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -33,7 +34,7 @@ class TransformerPropertyTest {
         manager.close();
     }
 
-    static Stream<TransformerConfig> configurations() {
+    static Stream<Named<TransformerConfig>> configurations() {
         return TinyTransformers.configurations();
     }
 

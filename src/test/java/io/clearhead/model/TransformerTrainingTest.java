@@ -13,6 +13,7 @@ import ai.djl.training.ParameterStore;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,7 +32,7 @@ class TransformerTrainingTest {
         manager.close();
     }
 
-    static Stream<TransformerConfig> configurations() {
+    static Stream<Named<TransformerConfig>> configurations() {
         return TinyTransformers.configurations();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
@@ -152,13 +153,43 @@ class InferenceServiceTest {
 
         @Test
         void theListenerHearsOfTheWholeWay() {
-            int[] source = {5, 6, 0};
+            int[] source = {5, 0};
             service.submit((session, cancellation) ->
                             session.generate(source, model.defaults(), GenerationListener.none()))
                     .await();
 
             assertThat(listener.events())
-                    .containsExactlyInAnyOrder("started after 0 ms", "generated 3", "finished COMPLETED");
+                    .containsExactly(
+                            "started after 0 ms",
+                            "step of 4 rows in 1 ms",
+                            "step of 4 rows in 1 ms",
+                            "generated 2",
+                            "finished COMPLETED");
+        }
+
+        @Test
+        void theFirstTokenIsTimedFromTheSubmissionAndTheOthersFromTheOneBefore() throws InterruptedException {
+            int[] source = {5, 6, 0};
+            GenerationSettings greedy = GenerationSettings.greedy(3).build();
+            Ticket<String> running = occupyTheWorker();
+            Ticket<GenerationResult> ticket =
+                    service.submit((session, cancellation) -> session.generate(source, greedy, new Ticking()));
+            nanos.addAndGet(Duration.ofMillis(30).toNanos());
+            blocking.release();
+            running.await();
+            ticket.await();
+
+            assertThat(listener.events())
+                    .filteredOn(event -> event.contains("token"))
+                    .containsExactly("first token after 30 ms", "next token after 7 ms", "next token after 7 ms");
+        }
+
+        /** Takes 7 ms for each token that it hears of. */
+        private final class Ticking implements GenerationListener {
+            @Override
+            public void onToken(GeneratedToken token) {
+                nanos.addAndGet(Duration.ofMillis(7).toNanos());
+            }
         }
     }
 

@@ -9,7 +9,9 @@ import io.clearhead.testkit.FakeInferenceModel;
 import io.clearhead.testkit.TestModels;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,6 +82,28 @@ class LifecycleTest {
 
             loading.countDown();
             assertThat(ready.join()).isSameAs(service.model());
+        }
+
+        @Test
+        void whoeverHasToWaitLearnsWhatFor() {
+            CountDownLatch loading = new CountDownLatch(1);
+            service.start(new ModelLoader() {
+                @Override
+                public Loaded load() {
+                    await(loading);
+                    return TestModels.loaded(model);
+                }
+
+                @Override
+                public Optional<String> progress() {
+                    return Optional.of("downloading owner/name, 40 % of 298 MB");
+                }
+            });
+
+            assertThatExceptionOfType(NotReadyException.class)
+                    .isThrownBy(() -> service.submit((session, cancellation) -> "early"))
+                    .withMessage("the model is being loaded (downloading owner/name, 40 % of 298 MB); try again later");
+            loading.countDown();
         }
 
         @Test
@@ -225,6 +249,30 @@ class LifecycleTest {
             assertThat(model.isClosed()).isTrue();
             assertThat(service.state()).isEqualTo(ServingState.STOPPED);
             assertThat(service.liveNativeArrays()).isZero();
+        }
+
+        @Test
+        void closingWhileTheModelLoadsEndsALoadThatCanBeCancelled() {
+            CountDownLatch cancelled = new CountDownLatch(1);
+            CompletableFuture<ServedModel> ready = service.start(new ModelLoader() {
+                        @Override
+                        public Loaded load() {
+                            await(cancelled);
+                            throw new CancellationException("nobody wants it");
+                        }
+
+                        @Override
+                        public void cancel() {
+                            cancelled.countDown();
+                        }
+                    })
+                    .toCompletableFuture();
+
+            service.close();
+
+            assertThatThrownBy(ready::join).hasCauseInstanceOf(NotReadyException.class);
+            assertThat(service.state()).isEqualTo(ServingState.STOPPED);
+            assertThat(serviceThreads()).isEmpty();
         }
 
         @Test

@@ -30,6 +30,21 @@ final class RecordingListener implements ServingListener {
     }
 
     @Override
+    public void firstToken(Duration sinceSubmission) {
+        events.add("first token after " + sinceSubmission.toMillis() + " ms");
+    }
+
+    @Override
+    public void nextToken(Duration sincePrevious) {
+        events.add("next token after " + sincePrevious.toMillis() + " ms");
+    }
+
+    @Override
+    public void stepped(int rows, Duration duration) {
+        events.add("step of " + rows + " rows in " + duration.toMillis() + " ms");
+    }
+
+    @Override
     public void generated(GenerationResult result) {
         events.add("generated " + result.best().tokens().size());
     }

@@ -1,7 +1,7 @@
 package io.clearhead.testkit;
 
 import io.clearhead.checkpoint.CheckpointFiles;
-import io.clearhead.generation.TransformerModel;
+import io.clearhead.generation.engine.TransformerModel;
 
 /** The model inside the application, loaded once for all tests of a JVM. */
 public final class BuiltInModel {

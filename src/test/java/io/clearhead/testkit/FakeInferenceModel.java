@@ -1,6 +1,5 @@
 package io.clearhead.testkit;
 
-import io.clearhead.checkpoint.EarlyStopping;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.generation.InferenceSession;
@@ -97,6 +96,7 @@ public final class FakeInferenceModel implements InferenceModel {
                 VOCABULARY_SIZE,
                 VOCABULARY_SIZE,
                 "post",
+                "layer_norm",
                 new Positions("sinusoidal", "halves", MAX_TOKENS),
                 "relu",
                 (float) (1 / Math.sqrt(HEAD_SIZE)),
@@ -106,8 +106,7 @@ public final class FakeInferenceModel implements InferenceModel {
 
     @Override
     public GenerationSettings defaults() {
-        return new GenerationSettings(
-                4, 1, MAX_TOKENS, 0, 1, EarlyStopping.FALSE, 0, GenerationSettings.Detail.LOG_PROBABILITIES);
+        return GenerationSettings.greedy(MAX_TOKENS).numBeams(4).build();
     }
 
     @Override
@@ -126,6 +125,11 @@ public final class FakeInferenceModel implements InferenceModel {
     @Override
     public int liveNativeArrays() {
         return 100;
+    }
+
+    @Override
+    public long nativeBytes() {
+        return 4_000;
     }
 
     @Override

@@ -37,6 +37,7 @@ import java.util.stream.IntStream;
  */
 final class FakeInferenceSession implements InferenceSession {
 
+    private static final Duration STEP = Duration.ofMillis(1);
     private static final float LOG_PROBABILITY = -0.5f;
 
     private final FakeInferenceModel model;
@@ -60,6 +61,7 @@ final class FakeInferenceSession implements InferenceSession {
             if (tokens.size() == settings.maxNewTokens()) {
                 break;
             }
+            listener.onStep(settings.numBeams(), STEP);
             GeneratedToken token = token(id, settings.topTokens());
             tokens.add(token);
             if (settings.numBeams() == 1) {
@@ -142,6 +144,7 @@ final class FakeInferenceSession implements InferenceSession {
                 new FloatMatrix(columns, HEAD_SIZE, new float[columns * HEAD_SIZE]),
                 new FloatMatrix(columns, HEAD_SIZE, new float[columns * HEAD_SIZE]),
                 new float[columns],
+                null,
                 mask,
                 scores,
                 weights,

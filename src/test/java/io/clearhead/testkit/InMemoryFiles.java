@@ -4,7 +4,6 @@ import io.clearhead.checkpoint.ByteSource;
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,10 +52,8 @@ public final class InMemoryFiles implements CheckpointFiles {
             }
 
             @Override
-            public ByteBuffer read(long offset, int length) {
-                return ByteBuffer.wrap(content, Math.toIntExact(offset), length)
-                        .slice()
-                        .order(ByteOrder.LITTLE_ENDIAN);
+            public void read(long offset, ByteBuffer target) {
+                target.put(content, Math.toIntExact(offset), target.remaining());
             }
 
             @Override

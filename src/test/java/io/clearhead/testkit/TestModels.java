@@ -4,10 +4,11 @@ import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.serving.ModelLoader;
 import io.clearhead.serving.ServedModel;
-import io.clearhead.tokenizer.MarianTokenizer;
-import io.clearhead.tokenizer.MarianTokenizerFiles;
+import io.clearhead.tokenizer.SpecialTokenText;
 import io.clearhead.tokenizer.Tokenizer;
+import io.clearhead.tokenizer.family.TokenizerLoader;
 import java.util.List;
+import java.util.Optional;
 
 /** Models to serve in tests: a fake that computes nothing, behind the real tokenizer of the built-in model. */
 public final class TestModels {
@@ -35,11 +36,8 @@ public final class TestModels {
     }
 
     private static Tokenizer tokenizer(CheckpointFiles files) {
-        return MarianTokenizer.load(new MarianTokenizerFiles(
-                files.read("source.spm", Integer.MAX_VALUE),
-                files.read("target.spm", Integer.MAX_VALUE),
-                files.read("vocab.json", Integer.MAX_VALUE),
-                new byte[0],
-                files.read("tokenizer_config.json", Integer.MAX_VALUE)));
+        return TokenizerLoader.load(
+                name -> files.has(name) ? Optional.of(files.read(name, Integer.MAX_VALUE)) : Optional.empty(),
+                SpecialTokenText.PARSE);
     }
 }

@@ -1,7 +1,7 @@
 package io.clearhead.testkit;
 
 import ai.djl.ndarray.types.Shape;
-import io.clearhead.checkpoint.SafetensorsWriter;
+import io.clearhead.checkpoint.safetensors.SafetensorsWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

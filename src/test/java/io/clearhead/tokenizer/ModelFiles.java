@@ -13,6 +13,7 @@ final class ModelFiles {
     static final int CONTROL = 3;
     static final int USER_DEFINED = 4;
     static final int UNUSED = 5;
+    static final int BYTE = 6;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

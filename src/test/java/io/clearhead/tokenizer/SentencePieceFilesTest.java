@@ -40,7 +40,7 @@ class SentencePieceFilesTest {
                 Arguments.of("word model", good(ModelFiles.model().trainer(3, 3)), "the model type is word"),
                 Arguments.of("char model", good(ModelFiles.model().trainer(3, 4)), "the model type is char"),
                 Arguments.of("new model", good(ModelFiles.model().trainer(3, 9)), "the model type is number 9"),
-                Arguments.of("bytes", good(ModelFiles.model().trainer(35, 1)), "byte_fallback"),
+                Arguments.of("bytes", good(ModelFiles.model().trainer(35, 1)), "must have 256 pieces for bytes"),
                 Arguments.of("suffix", good(ModelFiles.model().trainer(24, 1)), "treat_whitespace_as_suffix"),
                 Arguments.of("twice", good(ModelFiles.model().piece("▁a", 0, 1)), "('▁a') is there twice"),
                 Arguments.of(

@@ -26,7 +26,13 @@ class SentencePieceParityPropertyTest {
                 "/golden/families/marian-multilingual/source.spm",
                 "/golden/families/marian-multilingual/target.spm",
                 "/golden/families/marian-separate/source.spm",
-                "/golden/families/marian-separate/target.spm"
+                "/golden/families/marian-separate/target.spm",
+                "/golden/families/m2m100/sentencepiece.bpe.model",
+                "/golden/families/mbart50/sentencepiece.bpe.model",
+                "/golden/families/nllb/sentencepiece.bpe.model",
+                "/golden/families/pegasus/spiece.model",
+                "/golden/families/t5/spiece.model",
+                "/golden/families/mt5/spiece.model"
             })
     void piecesAreThoseOfTheLibrary(String path) {
         byte[] file = TokenizerFixtures.bytes(path);

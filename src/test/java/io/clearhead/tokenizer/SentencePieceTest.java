@@ -12,8 +12,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings that the models at hand do not use have the same effect as in SentencePiece's own library. */
 class SentencePieceTest {
 
-    private static final List<String> TEXTS =
-            List.of("", " ", "ab", "  ab  a b ", "b a<n>ab<n><n>", "▁ab▁", "xyz ab", "aab", "c cc a", "<s>a", "<nn> n");
+    private static final List<String> TEXTS = List.of(
+            "",
+            " ",
+            "ab",
+            "  ab  a b ",
+            "b a<n>ab<n><n>",
+            "▁ab▁",
+            "xyz ab",
+            "aab",
+            "c cc a",
+            "<s>a",
+            "<nn> n",
+            "öa<0x61>",
+            "日本 a語",
+            "abab aab",
+            "ccab");
 
     @ParameterizedTest
     @ValueSource(ints = {3, 4, 5})
@@ -25,6 +39,23 @@ class SentencePieceTest {
     @ValueSource(ints = {3, 4, 5})
     void aNormalizerSettingSwitchedOn(int field) {
         assertSameAsLibrary(pieces().normalizer(field, 1).toBytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void bytePairEncodingWithUnusedAndUserDefinedPieces(int field) {
+        assertSameAsLibrary(pieces().trainer(3, 2).normalizer(field, 0).toBytes());
+        assertSameAsLibrary(pieces().trainer(3, 2).normalizer(field, 1).toBytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void fallingBackToBytes(int algorithm) {
+        ModelFiles model = pieces().trainer(3, algorithm).trainer(35, 1);
+        for (int value = 0; value < 256; value++) {
+            model.piece("<0x%02X>".formatted(value), 0, ModelFiles.BYTE);
+        }
+        assertSameAsLibrary(model.toBytes());
     }
 
     private static ModelFiles pieces() {

@@ -3,8 +3,10 @@ package io.clearhead.tokenizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.clearhead.tokenizer.family.TokenizerLoader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -16,26 +18,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TokenizerFilesTest {
 
     private static final String VOCAB = TokenizerFixtures.SMALL_VOCABULARY;
-    private static final byte[] NONE = {};
 
     @Test
     void aSmallTokenizerLoadsWithoutConfiguration() {
         byte[] model = ModelFiles.small();
-        Tokenizer tokenizer = MarianTokenizer.load(new MarianTokenizerFiles(model, model, bytes(VOCAB), NONE, NONE));
+        Tokenizer tokenizer = load(TokenizerFixtures.marian(model, model, bytes(VOCAB), bytes("{}")));
         assertThat(tokenizer.encode("a b").ids()).containsExactly(2, 1, 0);
     }
 
     @Test
     void allProblemsAreListedAtOnceWithTheirFiles() {
-        byte[] empty = ModelFiles.model().trainer(3, 2).toBytes();
-        MarianTokenizerFiles files =
-                new MarianTokenizerFiles(bytes("{"), empty, bytes("[]"), NONE, bytes("{\"eos_token\": 7}"));
-        TokenizerException exception =
-                catchThrowableOfType(TokenizerException.class, () -> MarianTokenizer.load(files));
+        byte[] empty = ModelFiles.model().trainer(3, 3).toBytes();
+        TokenizerFiles files = TokenizerFixtures.marian(bytes("{"), empty, bytes("[]"), bytes("{\"eos_token\": 7}"));
+        TokenizerException exception = catchThrowableOfType(TokenizerException.class, () -> load(files));
         assertThat(exception.problems())
                 .hasSize(4)
                 .anyMatch(problem -> problem.startsWith("source.spm: not a SentencePiece model, or damaged"))
-                .contains("target.spm: the model type is bpe, but only unigram is supported")
+                .contains("target.spm: the model type is word, but only unigram and bpe are supported")
                 .contains("vocab.json: it must be a JSON object, but is array")
                 .contains("tokenizer_config.json: eos_token must name a token, but is '7'");
         assertThat(exception).hasMessageContainingAll(exception.problems().toArray(String[]::new));
@@ -113,14 +112,11 @@ class TokenizerFilesTest {
 
         @Test
         void ofTheTargetAreCheckedToo() {
-            MarianTokenizerFiles files = new MarianTokenizerFiles(
-                    ModelFiles.small(),
-                    ModelFiles.small(),
-                    bytes(VOCAB),
-                    bytes("{\"<unk>\": 0}"),
-                    bytes("{\"separate_vocabs\": true}"));
-            assertThat(catchThrowableOfType(TokenizerException.class, () -> MarianTokenizer.load(files))
-                            .problems())
+            TokenizerFiles one = TokenizerFixtures.marian(
+                    ModelFiles.small(), ModelFiles.small(), bytes(VOCAB), bytes("{\"separate_vocabs\": true}"));
+            TokenizerFiles files =
+                    name -> name.equals("target_vocab.json") ? Optional.of(bytes("{\"<unk>\": 0}")) : one.read(name);
+            assertThat(TokenizerFixtures.problems(files))
                     .containsExactly("target_vocab.json: it does not have the special token '</s>'");
         }
     }
@@ -135,10 +131,10 @@ class TokenizerFilesTest {
                     "{\"pad_token\": \"\"}                       | pad_token must name a token, but is {\"\"}",
                     "{\"unk_token\": {\"content\": []}}          | unk_token must name a token",
                     "{\"additional_special_tokens\": [null]}     | additional_special_tokens must name a token",
-                    "{\"added_tokens_decoder\": {\"0\": {\"content\": \"</s>\"}}}"
-                            + "                                  | which is not special; that is not supported",
-                    "{\"added_tokens_decoder\": {\"0\": {\"content\": \"</s>\", \"special\": true, \"lstrip\": true}}}"
-                            + "                                  | sets lstrip for {</s>}, which is not supported",
+                    "{\"added_tokens_decoder\": {\"x\": {\"content\": \"</s>\"}}}"
+                            + "                                  | has the id {x}, which must be a whole number",
+                    "{\"added_tokens_decoder\": {\"9999999\": {\"content\": \"</s>\"}}}"
+                            + "                                  | has the id {9999999}, which must be a whole number",
                     "[]                                          | must be a JSON object, but is array"
                 })
         void areRefusedWithTheReason(String configuration, String reason) {
@@ -151,14 +147,13 @@ class TokenizerFilesTest {
 
         @Test
         void mayNameOtherSpecialTokens() {
-            MarianTokenizerFiles files = new MarianTokenizerFiles(
+            TokenizerFiles files = TokenizerFixtures.marian(
                     ModelFiles.small(),
                     ModelFiles.small(),
                     bytes("{\"END\":0,\"?\":1,\"▁a\":2,\"<pad>\":3,\"<pad><pad>\":4}"),
-                    NONE,
                     bytes("{\"eos_token\": \"END\", \"unk_token\": {\"content\": \"?\"},"
                             + " \"additional_special_tokens\": [\"<pad><pad>\"]}"));
-            Tokenizer tokenizer = MarianTokenizer.load(files);
+            Tokenizer tokenizer = load(files);
             assertThat(tokenizer.encode("a<pad><pad><pad>").ids()).containsExactly(2, 4, 3, 0);
             assertThat(tokenizer.decode(new int[] {4, 2, 1, 0})).isEqualTo("a");
             assertThat(tokenizer.decodeRaw(new int[] {4, 2, 1, 0})).isEqualTo("<pad><pad> a? END");
@@ -168,6 +163,10 @@ class TokenizerFilesTest {
     /** Names stand in quotes, which a CSV source has another use for. */
     private static String quoted(String reason) {
         return reason.replace('{', '\'').replace('}', '\'');
+    }
+
+    private static Tokenizer load(TokenizerFiles files) {
+        return TokenizerLoader.load(files, SpecialTokenText.PARSE);
     }
 
     private static byte[] bytes(String text) {

@@ -2,6 +2,8 @@ package io.clearhead.api.generate;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.clearhead.api.request.LanguageField;
+import io.clearhead.api.request.RequestLanguages;
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.checkpoint.EarlyStopping;
 import io.clearhead.generation.GenerationSettings;
@@ -26,6 +28,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param lengthPenalty exponent of the length in the score
  * @param earlyStopping when a beam search may stop
  * @param numReturnSequences sequences in the answer
+ * @param sourceLang languages of the inputs
+ * @param targetLang languages to write
  * @param details whether the answer tells about tokens and time
  * @param topNTokens likeliest candidates per token
  * @param others fields that none of these names
@@ -103,6 +107,23 @@ public record GenerateParameters(
         Integer numReturnSequences,
 
         @Schema(
+                description =
+                        "Language of the inputs: one for all, or an array with one per input. Codes are in GET /model "
+                                + "under source_lang; a shorter form such as de for deu_Latn will do where only one can be "
+                                + "meant. Default: the model's.",
+                example = "en")
+        @Nullable
+        LanguageField sourceLang,
+
+        @Schema(
+                description =
+                        "Language to write: one for all, or an array with one per input. Codes are in GET /model under "
+                                + "target_lang. Models with several languages need it. Default: the model's, if it has one.",
+                example = "de")
+        @Nullable
+        LanguageField targetLang,
+
+        @Schema(
                 description = "Whether the answer has details: tokens, log-probabilities, score and times.",
                 defaultValue = "false")
         @Nullable
@@ -129,7 +150,20 @@ public record GenerateParameters(
     public static GenerateParameters orDefault(@Nullable GenerateParameters given) {
         return given != null
                 ? given
-                : new GenerateParameters(null, null, null, null, null, null, null, null, null, null, Map.of());
+                : new GenerateParameters(
+                        null, null, null, null, null, null, null, null, null, null, null, null, Map.of());
+    }
+
+    /** The fields that name languages. */
+    public RequestLanguages languages() {
+        return new RequestLanguages("parameters.", sourceLang, targetLang);
+    }
+
+    /** Whether anything is said about the search itself. */
+    public boolean concernSearch() {
+        GenerateParameters languagesOnly = new GenerateParameters(
+                null, null, null, null, null, null, null, null, sourceLang, targetLang, null, null, Map.of());
+        return !equals(languagesOnly);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.clearhead.api.generate;
 
+import io.clearhead.api.request.SourceText;
 import io.clearhead.api.request.Tickets;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
@@ -7,7 +8,6 @@ import io.clearhead.generation.GenerationSettings;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.serving.Ticket;
 import io.clearhead.serving.Work;
-import io.clearhead.tokenizer.Encoding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,10 +26,10 @@ final class Generation {
 
     /** Answers all inputs, in their form. */
     Object answer(GenerationPlan plan) {
-        GenerationSettings settings = plan.settings();
         List<Work<GenerationResult>> works = new ArrayList<>();
-        for (Encoding source : plan.sources()) {
-            int[] ids = source.ids();
+        for (SourceText source : plan.sources()) {
+            int[] ids = source.encoding().ids();
+            GenerationSettings settings = plan.settings(source);
             works.add((session, cancellation) -> session.generate(ids, settings, GenerationListener.none()));
         }
         List<Ticket<GenerationResult>> tickets = service.submitAll(works);
@@ -38,18 +38,22 @@ final class Generation {
         List<GenerateResponse> responses = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             responses.add(answers.answer(
-                    plan.sources().get(i), results.get(i), tickets.get(i).queueTime()));
+                    plan.sources().get(i).encoding(),
+                    results.get(i),
+                    tickets.get(i).queueTime()));
         }
         return plan.inputs().inSameForm(responses);
     }
 
     /** Answers the one input token by token, until the end or until the reader has gone. */
     void stream(GenerationPlan plan, EventStream events) {
-        int[] ids = plan.sources().get(0).ids();
+        SourceText source = plan.sources().get(0);
+        int[] ids = source.encoding().ids();
+        GenerationSettings settings = plan.settings(source);
         TokenHandOver handOver = new TokenHandOver(plan.settings().maxNewTokens());
         Ticket<GenerationResult> ticket = service.submit((session, cancellation) -> {
             try {
-                return session.generate(ids, plan.settings(), handOver);
+                return session.generate(ids, settings, handOver);
             } finally {
                 handOver.finish();
             }

@@ -3,10 +3,11 @@ package io.clearhead.api.generate;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.RequestLanguages;
 import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.SourceText;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.serving.ServedModel;
-import io.clearhead.tokenizer.Encoding;
 import java.util.List;
 
 /**
@@ -14,12 +15,12 @@ import java.util.List;
  *
  * @param model the model that is served
  * @param inputs the texts
- * @param sources the texts as tokens, in order
+ * @param sources the texts as tokens and their languages, in order
  * @param settings of the search
  * @param output what the answer has
  */
 record GenerationPlan(
-        ServedModel model, Inputs inputs, List<Encoding> sources, GenerationSettings settings, Output output) {
+        ServedModel model, Inputs inputs, List<SourceText> sources, GenerationSettings settings, Output output) {
 
     /** What the answer has. */
     enum Output {
@@ -31,6 +32,11 @@ record GenerationPlan(
 
     GenerationPlan {
         sources = List.copyOf(sources);
+    }
+
+    /** How to search for the target of one source. */
+    GenerationSettings settings(SourceText source) {
+        return TargetLanguage.force(settings, source.languages(), model.tokenizer());
     }
 
     /** Checks a request whose answer comes at once. */
@@ -66,6 +72,9 @@ record GenerationPlan(
         Inputs inputs = limits.requireTexts(request.inputs());
         GenerationSettings settings = parameters.settings(model, limits);
         Output output = Boolean.TRUE.equals(parameters.details()) ? Output.DETAILS : Output.TEXT;
-        return new GenerationPlan(model, inputs, limits.encodeSources(inputs, model), settings, output);
+        RequestLanguages languages = parameters.languages();
+        List<SourceText> sources = languages.encode(inputs, model, limits);
+        languages.requireTargetLanguages(sources, model.tokenizer());
+        return new GenerationPlan(model, inputs, sources, settings, output);
     }
 }

@@ -125,7 +125,7 @@ final class GenerationStream {
 
     private void sendEnd() throws IOException {
         GenerationResult result = ticket.await();
-        GenerateResponse response = answers.answer(plan.sources().get(0), result, ticket.queueTime());
+        GenerateResponse response = answers.answer(plan.sources().get(0).encoding(), result, ticket.queueTime());
         int tokens = result.best().tokens().size();
         GeneratedToken last = result.best().tokens().get(tokens - 1);
         // What the events so far have not said: nothing behind an end of sentence, and all of a beam search.

@@ -37,8 +37,11 @@ final class RequestedSettings {
         int minNewTokens = minNewTokens(maxNewTokens);
         int topTokens = inRange("top_n_tokens", given.topNTokens(), 0, MAX_TOP_TOKENS, 0);
         boolean details = Boolean.TRUE.equals(given.details());
-        return defaults.toBuilder()
-                .numBeams(numBeams)
+        GenerationSettings.Builder settings = defaults.toBuilder();
+        if (given.minLength() != null) {
+            settings.minLength(0); // what was given stands in minNewTokens
+        }
+        return settings.numBeams(numBeams)
                 .numReturnSequences(numReturnSequences)
                 .maxNewTokens(maxNewTokens)
                 .minNewTokens(minNewTokens)

@@ -46,10 +46,8 @@ final class UnsupportedParameters {
             entry("repetition_penalty", List.of("1")),
             entry("return_full_text", List.of("false")),
             entry("seed", List.of()),
-            entry("source_lang", List.of()),
             entry("stop", List.of("[]")),
             entry("suppress_tokens", List.of("[]")),
-            entry("target_lang", List.of()),
             entry("target_prefix", List.of("\"\"")),
             entry("target_prefix_ids", List.of("[]")),
             entry("temperature", List.of("1")),
@@ -71,6 +69,8 @@ final class UnsupportedParameters {
             "min_new_tokens",
             "num_beams",
             "num_return_sequences",
+            "source_lang",
+            "target_lang",
             "top_n_tokens");
 
     private UnsupportedParameters() {}

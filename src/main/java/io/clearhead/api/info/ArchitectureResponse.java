@@ -2,6 +2,7 @@ package io.clearhead.api.info;
 
 import io.clearhead.generation.ModelDescription.Architecture;
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sizes and variants of a network.
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param sourceVocabularySize tokens a source can have
  * @param targetVocabularySize tokens a target can have
  * @param norm place of the layer norm
+ * @param normKind formula of the norm
  * @param positions how the model knows the order of tokens
  * @param activation of the feed-forward network
  * @param attentionScale factor on the dot products
@@ -32,10 +34,14 @@ record ArchitectureResponse(
         @Schema(description = "Number of tokens that a target can have.", example = "58101")
         int targetVocabularySize,
 
-        @Schema(
-                description = "Whether layer norm stands behind (post) or before (pre) each sublayer.",
-                example = "post")
+        @Schema(description = "Whether the norm stands behind (post) or before (pre) each sublayer.", example = "post")
         String norm,
+
+        @Schema(
+                description = "Formula of the norm: layer_norm as in the paper, or rms_norm as in T5.",
+                allowableValues = {"layer_norm", "rms_norm"},
+                example = "layer_norm")
+        String normKind,
 
         @Schema(description = "How the model knows the order of tokens.")
         Positions positions,
@@ -76,22 +82,32 @@ record ArchitectureResponse(
     /**
      * How the model knows the order of tokens.
      *
-     * @param kind for example sinusoidal
-     * @param layout order of sines and cosines
-     * @param count number of positions
+     * @param kind sinusoidal, learned or relative
+     * @param layout order of sines and cosines; null for other kinds
+     * @param count number of positions; null where there is no limit
      */
     @Schema(name = "Positions", description = "How the model knows the order of tokens.")
     record Positions(
-            @Schema(description = "Kind of positions.", example = "sinusoidal")
+            @Schema(
+                    description = "Kind of positions: sinusoidal as in the paper, learned, or relative as in T5.",
+                    allowableValues = {"sinusoidal", "learned", "relative"},
+                    example = "sinusoidal")
             String kind,
 
             @Schema(
-                    description = "Order of sines and cosines: interleaved as in the paper, or in halves.",
+                    description =
+                            "Order of sines and cosines: interleaved as in the paper, or in halves; null for other kinds.",
+                    nullable = true,
                     example = "halves")
+            @Nullable
             String layout,
 
-            @Schema(description = "Number of positions.", example = "512")
-            int count) {}
+            @Schema(
+                    description = "Number of positions; null where the model sets no limit.",
+                    nullable = true,
+                    example = "512")
+            @Nullable
+            Integer count) {}
 
     static ArchitectureResponse of(Architecture architecture) {
         return new ArchitectureResponse(
@@ -101,6 +117,7 @@ record ArchitectureResponse(
                 architecture.sourceVocabularySize(),
                 architecture.targetVocabularySize(),
                 architecture.normPlacement(),
+                architecture.normKind(),
                 new Positions(
                         architecture.positions().kind(),
                         architecture.positions().layout(),

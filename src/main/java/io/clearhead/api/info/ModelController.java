@@ -5,12 +5,14 @@ import io.clearhead.api.generate.EarlyStoppingJson;
 import io.clearhead.api.generate.GenerateParameters;
 import io.clearhead.api.info.ModelResponse.Capability;
 import io.clearhead.api.info.ModelResponse.Defaults;
+import io.clearhead.api.info.ModelResponse.LanguageChoice;
 import io.clearhead.api.info.ModelResponse.Limits;
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.ModelDescription;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.serving.ServedModel;
+import io.clearhead.tokenizer.Languages;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
@@ -50,6 +52,7 @@ final class ModelController {
     @GetMapping(path = "/model", produces = MediaType.APPLICATION_JSON_VALUE)
     ModelResponse model() {
         ServedModel model = service.model();
+        Languages languages = model.tokenizer().languages();
         ModelDescription description = model.description();
         return new ModelResponse(
                 model.id(),
@@ -57,6 +60,9 @@ final class ModelController {
                 description.family(),
                 model.task(),
                 model.languages(),
+                new LanguageChoice(languages.sources(), languages.defaults().source(), false),
+                new LanguageChoice(languages.targets(), languages.defaults().target(), languages.requireTarget()),
+                model.tokenizer().kind(),
                 ArchitectureResponse.of(description.architecture()),
                 description.precision(),
                 description.device(),

@@ -1,5 +1,6 @@
 package io.clearhead.api.info;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param family its model_type
  * @param task what it does
  * @param languages source first, as far as they are known
+ * @param sourceLang what a request may say about the language of its inputs
+ * @param targetLang what a request may say about the language to write
+ * @param tokenizer kind of its tokenizer
  * @param architecture sizes and variants
  * @param precision type of the weights in memory
  * @param device where it runs
@@ -39,6 +43,15 @@ record ModelResponse(
                 example = "[\"en\",\"de\"]")
         List<String> languages,
 
+        @Schema(description = "Values of the parameter source_lang.")
+        LanguageChoice sourceLang,
+
+        @Schema(description = "Values of the parameter target_lang.")
+        LanguageChoice targetLang,
+
+        @Schema(description = "Kind of tokenizer.", example = "sentencepiece unigram")
+        String tokenizer,
+
         @Schema(description = "Sizes and variants of the network.")
         ArchitectureResponse architecture,
 
@@ -56,6 +69,26 @@ record ModelResponse(
 
         @Schema(description = "The parameters of a request that gives none: the model's own, within the limits.")
         Defaults defaults) {
+
+    /**
+     * What a request may say about a language.
+     *
+     * @param values codes
+     * @param fallback what holds if it says nothing
+     * @param required whether it has to say something
+     */
+    @Schema(name = "LanguageChoice", description = "What a request may say about a language.")
+    record LanguageChoice(
+            @Schema(description = "Codes; empty if there is nothing to choose.", example = "[\"en\"]")
+            List<String> values,
+
+            @Schema(description = "What holds if a request says nothing.", nullable = true, example = "en")
+            @JsonProperty("default")
+            @Nullable
+            String fallback,
+
+            @Schema(description = "Whether a request has to say something.", example = "false")
+            boolean required) {}
 
     /**
      * Whether something can be asked for.

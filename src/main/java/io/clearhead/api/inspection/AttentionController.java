@@ -111,7 +111,7 @@ final class AttentionController {
     private List<AttentionReport> inspect(Inputs inputs, AttentionRequest request, ServedModel model) {
         request.requireSupported();
         AttentionScope scope = request.scope();
-        List<SentencePair> read = pairs.read(inputs, request.targetFields(), model);
+        List<SentencePair> read = pairs.read(inputs, request.targetFields(), request.languages(), model);
         return Tickets.awaitAll(inspector.attention(read, scope));
     }
 }

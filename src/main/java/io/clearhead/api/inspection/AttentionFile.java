@@ -1,7 +1,7 @@
 package io.clearhead.api.inspection;
 
 import io.clearhead.api.numbers.NumberEncoding;
-import io.clearhead.checkpoint.SafetensorsWriter;
+import io.clearhead.checkpoint.safetensors.SafetensorsWriter;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.AttentionSelection.Window;

@@ -5,6 +5,8 @@ import io.clearhead.api.numbers.NumberEncoding;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.LanguageField;
+import io.clearhead.api.request.RequestLanguages;
 import io.clearhead.api.request.TokenIds;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.inspection.AttentionScope;
@@ -63,6 +65,12 @@ record AttentionRequest(
         @Schema(description = "How to search for a target that is not given; the best sequence is shown.") @Nullable
         GenerateParameters parameters,
 
+        @Schema(description = LanguageField.SOURCE_DESCRIPTION, example = "en") @Nullable
+        LanguageField sourceLang,
+
+        @Schema(description = LanguageField.TARGET_DESCRIPTION, example = "de") @Nullable
+        LanguageField targetLang,
+
         // Named in the API's design, and refused with a problem of their own.
         @Schema(hidden = true) @Nullable Object reduce,
 
@@ -92,6 +100,10 @@ record AttentionRequest(
 
     TargetFields targetFields() {
         return new TargetFields(target, targetIds, parameters);
+    }
+
+    RequestLanguages languages() {
+        return new RequestLanguages("", sourceLang, targetLang);
     }
 
     NumberEncoding numberEncoding() {

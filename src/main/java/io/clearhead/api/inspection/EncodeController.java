@@ -6,13 +6,15 @@ import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.SourceText;
 import io.clearhead.api.request.Tickets;
-import io.clearhead.checkpoint.SafetensorsWriter;
+import io.clearhead.checkpoint.safetensors.SafetensorsWriter;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.inspection.EncoderInspector;
 import io.clearhead.inspection.EncoderReport;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.serving.ServedModel;
+import io.clearhead.tokenizer.Encoding;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -114,6 +116,9 @@ final class EncodeController {
     }
 
     private List<EncoderReport> inspect(Inputs inputs, EncodeRequest request, ServedModel model) {
-        return Tickets.awaitAll(inspector.encode(limits.encodeSources(inputs, model), request.view()));
+        List<Encoding> sources = request.languages().encode(inputs, model, limits).stream()
+                .map(SourceText::encoding)
+                .toList();
+        return Tickets.awaitAll(inspector.encode(sources, request.view()));
     }
 }

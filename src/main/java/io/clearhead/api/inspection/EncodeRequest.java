@@ -2,6 +2,8 @@ package io.clearhead.api.inspection;
 
 import io.clearhead.api.numbers.NumberEncoding;
 import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.LanguageField;
+import io.clearhead.api.request.RequestLanguages;
 import io.clearhead.inspection.EncoderView;
 import io.clearhead.inspection.EncoderView.Pooling;
 import io.clearhead.inspection.EncoderView.Scale;
@@ -14,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 record EncodeRequest(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
         Inputs inputs,
+
+        @Schema(description = LanguageField.SOURCE_DESCRIPTION, example = "en") @Nullable
+        LanguageField sourceLang,
+
+        @Schema(description = LanguageField.TARGET_DESCRIPTION, example = "de") @Nullable
+        LanguageField targetLang,
 
         @Schema(
                 description = "0 is after embedding + position, k after encoder layer k, -1 final.",
@@ -54,6 +62,10 @@ record EncodeRequest(
                 layer == null ? EncoderView.FINAL : layer,
                 pooling == null ? null : Choices.read("pooling", pooling, List.of(Pooling.values())),
                 Boolean.TRUE.equals(normalize) ? Scale.UNIT_LENGTH : Scale.UNCHANGED);
+    }
+
+    RequestLanguages languages() {
+        return new RequestLanguages("", sourceLang, targetLang);
     }
 
     NumberEncoding numberEncoding() {

@@ -72,7 +72,8 @@ final class RowController {
         Inputs inputs = limits.requireTexts(request.inputs() == null ? null : Inputs.single(request.inputs()));
         AttentionAddress address = request.address();
         ServedModel model = service.model();
-        SentencePair pair = pairs.read(inputs, request.targetFields(), model).get(0);
+        SentencePair pair = pairs.read(inputs, request.targetFields(), request.languages(), model)
+                .get(0);
         RowReport report =
                 Tickets.awaitAll(List.of(inspector.row(pair, address))).get(0);
         return RowResponse.of(ModelBody.of(model), report);

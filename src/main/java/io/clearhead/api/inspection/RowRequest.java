@@ -4,6 +4,8 @@ import io.clearhead.api.generate.GenerateParameters;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.LanguageField;
+import io.clearhead.api.request.RequestLanguages;
 import io.clearhead.api.request.TokenIds;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionKind;
@@ -32,6 +34,16 @@ record RowRequest(
         @Schema(description = "How to search for a target that is not given; the best sequence is shown.") @Nullable
         GenerateParameters parameters,
 
+        @Schema(description = "Language of the input. Codes are in GET /model. Default: the model's.", example = "en")
+        @Nullable
+        LanguageField sourceLang,
+
+        @Schema(
+                description = "Language of the target. Codes are in GET /model. Default: the model's, if it has one.",
+                example = "de")
+        @Nullable
+        LanguageField targetLang,
+
         @Schema(
                 description = "Which attention.",
                 allowableValues = {"encoder", "decoder", "cross"},
@@ -56,6 +68,10 @@ record RowRequest(
     AttentionAddress address() {
         AttentionKind which = Choices.read("kind", require("kind", kind), List.of(AttentionKind.values()));
         return new AttentionAddress(which, require("layer", layer), require("head", head), require("row", row));
+    }
+
+    RequestLanguages languages() {
+        return new RequestLanguages("", sourceLang, targetLang);
     }
 
     TargetFields targetFields() {

@@ -91,7 +91,7 @@ record RowResponse(
                 NumberArray.of(row.key()),
                 NumberArray.of(row.value()),
                 NumberArray.of(row.dot()),
-                null,
+                row.bias() == null ? null : NumberArray.of(row.bias()),
                 list(row.mask()),
                 NumberArray.of(row.scores()),
                 NumberArray.of(row.weights()),

@@ -5,7 +5,7 @@ import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.Excerpt;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.request.Inputs;
-import io.clearhead.checkpoint.SafetensorsWriter;
+import io.clearhead.checkpoint.safetensors.SafetensorsWriter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

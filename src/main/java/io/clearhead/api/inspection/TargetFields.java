@@ -47,7 +47,7 @@ record TargetFields(
         if (target != null && ids != null) {
             throw conflict("target_ids", "target and target_ids exclude each other; leave one of them out");
         }
-        boolean searches = !GenerateParameters.orDefault(null).equals(GenerateParameters.orDefault(parameters));
+        boolean searches = parameters != null && parameters.concernSearch();
         if (searches && (target != null || ids != null)) {
             throw conflict("parameters", "parameters have no effect where the target is given; leave them out");
         }

@@ -12,6 +12,7 @@ import java.lang.annotation.Target;
     ProblemCode.INPUT_TOO_LONG,
     ProblemCode.PARAMETER_INVALID,
     ProblemCode.PARAMETER_CONFLICT,
+    ProblemCode.LANGUAGE_UNKNOWN,
     ProblemCode.OVERLOADED,
     ProblemCode.DEADLINE_EXCEEDED
 })

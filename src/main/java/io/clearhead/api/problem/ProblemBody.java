@@ -20,7 +20,8 @@ import java.util.Map;
  * @param code stable name for programs
  * @param requestId finds the request in the server's log
  * @param error the same as {@code detail}
- * @param errorType {@code validation}, {@code overloaded}, {@code generation}, {@code not_ready} or {@code internal}
+ * @param errorType {@code validation}, {@code overloaded}, {@code generation}, {@code not_ready}, {@code unauthorized} or
+ *     {@code internal}
  * @param members further members such as {@code field}
  */
 public record ProblemBody(

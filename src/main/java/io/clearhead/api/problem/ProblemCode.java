@@ -10,6 +10,8 @@ public enum ProblemCode {
     TYPE_WRONG(HttpStatus.BAD_REQUEST, "Wrong type", "validation"),
     /** HTTP itself was used wrongly. */
     REQUEST_MALFORMED(HttpStatus.BAD_REQUEST, "Malformed request", "validation"),
+    /** The API key is missing or wrong. */
+    UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "Unauthorized", "unauthorized"),
     /** There is nothing under this path. */
     NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "validation"),
     /** The path does not know this method. */
@@ -30,6 +32,8 @@ public enum ProblemCode {
     PARAMETER_UNKNOWN(HttpStatus.UNPROCESSABLE_CONTENT, "Unknown parameter", "validation"),
     /** Two values exclude each other. */
     PARAMETER_CONFLICT(HttpStatus.UNPROCESSABLE_CONTENT, "Conflicting parameters", "validation"),
+    /** The model does not have the language, or has to be told one and is not. */
+    LANGUAGE_UNKNOWN(HttpStatus.UNPROCESSABLE_CONTENT, "Unknown language", "validation"),
     /** An index or id is not below the count. */
     INDEX_OUT_OF_RANGE(HttpStatus.UNPROCESSABLE_CONTENT, "Index out of range", "validation"),
     /** The answer would be larger than the limit. */

@@ -23,7 +23,7 @@ import org.springframework.web.method.HandlerMethod;
 /**
  * Documents the problems of every operation: those that its {@link ProblemCodes} list, and those that all share.
  *
- * <p>Stateless and safe for use by several threads.
+ * <p>Immutable and safe for use by several threads.
  */
 public final class ProblemResponses implements OperationCustomizer {
 
@@ -44,9 +44,17 @@ public final class ProblemResponses implements OperationCustomizer {
             ProblemCode.MEDIA_TYPE_UNSUPPORTED,
             ProblemCode.PARAMETER_UNKNOWN);
 
+    private final Set<ProblemCode> ofThisServer;
+
+    /** Documents the problems that every server can have, and some that this one can have because of how it is configured. */
+    public ProblemResponses(Set<ProblemCode> ofThisServer) {
+        this.ofThisServer = Set.copyOf(ofThisServer);
+    }
+
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
         Set<ProblemCode> codes = EnumSet.copyOf(EVERYWHERE);
+        codes.addAll(ofThisServer);
         if (operation.getRequestBody() != null) {
             codes.addAll(WITH_BODY);
         }
@@ -97,7 +105,7 @@ public final class ProblemResponses implements OperationCustomizer {
                 "request_id", typed("string", "Names the request in the server's log; also in X-Request-Id."));
         schema.addProperty("error", typed("string", "The same as detail."));
         Schema<Object> errorType = typed("string", "Class of the error in the words of Text Generation Inference.");
-        errorType.setEnum(List.of("validation", "overloaded", "generation", "not_ready", "internal"));
+        errorType.setEnum(List.of("validation", "overloaded", "generation", "not_ready", "unauthorized", "internal"));
         schema.addProperty("error_type", errorType);
         schema.setRequired(List.copyOf(schema.getProperties().keySet()));
         schema.addProperty(

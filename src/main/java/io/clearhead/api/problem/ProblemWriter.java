@@ -11,15 +11,17 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <p>Immutable and safe for use by several threads.
  */
-final class ProblemWriter {
+public final class ProblemWriter {
 
     private final JsonMapper json;
 
-    ProblemWriter(JsonMapper json) {
+    /** A writer with the application's JSON. */
+    public ProblemWriter(JsonMapper json) {
         this.json = json;
     }
 
-    void write(ApiProblem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Answers a request whose response is not committed. */
+    public void write(ApiProblem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         byte[] body = json.writeValueAsBytes(ProblemBody.of(problem, request));
         response.setStatus(problem.code().status().value());
         problem.headers().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));

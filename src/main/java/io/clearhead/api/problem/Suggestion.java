@@ -43,7 +43,7 @@ public final class Suggestion {
     }
 
     /** The known name nearest to a misspelt one, if no more than a third of it differs. */
-    static Optional<String> nearest(String name, Collection<String> known) {
+    public static Optional<String> nearest(String name, Collection<String> known) {
         if (name.length() > LONGEST) {
             return Optional.empty();
         }

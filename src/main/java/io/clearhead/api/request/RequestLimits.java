@@ -8,7 +8,6 @@ import io.clearhead.inspection.IndexOutOfRangeException;
 import io.clearhead.serving.ServedModel;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Token;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -111,21 +110,6 @@ public final class RequestLimits {
             }
             index += Character.charCount(codePoint);
         }
-    }
-
-    /**
-     * Cuts the texts of a request into the tokens that the model reads.
-     *
-     * @throws ApiProblem if a text has more tokens than the model reads
-     */
-    public List<Encoding> encodeSources(Inputs inputs, ServedModel model) {
-        List<Encoding> sources = new ArrayList<>();
-        for (String text : inputs.texts()) {
-            Encoding source = model.tokenizer().encode(text);
-            requireSourceTokens(inputs.path(sources.size()), source, model.description());
-            sources.add(source);
-        }
-        return sources;
     }
 
     /** Checks that a source has no more tokens than the model reads. */

@@ -8,7 +8,7 @@
  * record EncodeRequest(@Nullable Inputs inputs, @Nullable Integer layer) {}
  *
  * Inputs inputs = limits.requireTexts(request.inputs());
- * List<Encoding> sources = limits.encodeSources(inputs, service.model());
+ * List<SourceText> sources = languages.encode(inputs, service.model(), limits);
  * }</pre>
  */
 @NullMarked

@@ -4,19 +4,19 @@ import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.problem.ProblemCodes;
 import io.clearhead.api.request.Inputs;
+import io.clearhead.api.request.RequestLanguages;
 import io.clearhead.api.request.RequestLimits;
+import io.clearhead.api.request.SourceText;
 import io.clearhead.api.request.TokenIds;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.serving.ServedModel;
 import io.clearhead.tokenizer.Encoding;
-import io.clearhead.tokenizer.Tokenizer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -61,7 +61,13 @@ final class TokenizeController {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                             schema = @Schema(oneOf = {TextToken[].class, TextToken[][].class})))
-    @ProblemCodes({ProblemCode.INPUT_EMPTY, ProblemCode.INPUT_TOO_LONG, ProblemCode.PARAMETER_INVALID})
+    @ProblemCodes({
+        ProblemCode.INPUT_EMPTY,
+        ProblemCode.INPUT_TOO_LONG,
+        ProblemCode.PARAMETER_INVALID,
+        ProblemCode.PARAMETER_CONFLICT,
+        ProblemCode.LANGUAGE_UNKNOWN
+    })
     @PostMapping(path = "/tokenize", produces = MediaType.APPLICATION_JSON_VALUE)
     Object tokenize(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -72,16 +78,29 @@ final class TokenizeController {
                                             examples = @ExampleObject(name = "One text", value = TEXT)))
                     @RequestBody
                     TokenizeRequest request) {
-        Tokenizer tokenizer = service.model().tokenizer();
+        ServedModel model = service.model();
         Inputs inputs = limits.requireTexts(request.inputs());
-        List<List<TextToken>> answers = new ArrayList<>();
-        for (String text : inputs.texts()) {
-            Encoding encoding = Boolean.FALSE.equals(request.addSpecialTokens())
-                    ? tokenizer.encodePlain(text)
-                    : tokenizer.encode(text);
-            answers.add(encoding.tokens().stream().map(TextToken::of).toList());
-        }
+        List<List<TextToken>> answers = encode(inputs, request, model).stream()
+                .map(encoding -> encoding.tokens().stream().map(TextToken::of).toList())
+                .toList();
         return inputs.inSameForm(answers);
+    }
+
+    private static List<Encoding> encode(Inputs inputs, TokenizeRequest request, ServedModel model) {
+        RequestLanguages languages = request.languages();
+        if (!Boolean.FALSE.equals(request.addSpecialTokens())) {
+            return languages.encodeAnyLength(inputs, model).stream()
+                    .map(SourceText::encoding)
+                    .toList();
+        }
+        if (!languages.isEmpty()) {
+            throw new ApiProblem(
+                            ProblemCode.PARAMETER_CONFLICT,
+                            "add_special_tokens is false, but source_lang and target_lang are told to the model by special"
+                                    + " tokens; leave them out")
+                    .field("add_special_tokens");
+        }
+        return inputs.texts().stream().map(model.tokenizer()::encodePlain).toList();
     }
 
     @Operation(

@@ -6,30 +6,38 @@ import java.util.List;
 import java.util.Set;
 
 /** One family of checkpoints. Implementations hold no state. */
-sealed interface Architecture permits MarianArchitecture {
+sealed interface Architecture permits BartLike, MarianArchitecture, T5Architecture {
 
     /** The families that can be loaded. */
     static List<Architecture> all() {
-        return List.of(new MarianArchitecture());
+        return List.of(
+                new MarianArchitecture(),
+                BartArchitecture.FAMILY,
+                MBartArchitecture.FAMILY,
+                M2M100Architecture.FAMILY,
+                PegasusArchitecture.FAMILY,
+                new T5Architecture());
     }
 
-    /** The family's {@code model_type} in {@code config.json}. */
-    String modelType();
+    /** The {@code model_type}s in {@code config.json} that belong to the family. */
+    Set<String> modelTypes();
+
+    /** The names of Hugging Face's classes, {@code architectures} in {@code config.json}, whose weights can be read. */
+    Set<String> classes();
 
     /**
      * Reads the configuration. What is wrong or not supported is noted in the document, and harmless values stand in.
      *
      * @param document the checkpoint's {@code config.json}
      * @param tensors names of all tensors of the checkpoint, for parts that are there or not without being configured
+     * @throws IllegalArgumentException if values that are fine alone do not fit together
      */
     TransformerConfig config(ConfigDocument document, Set<String> tensors);
 
-    /** The checkpoint's name for one of our parameters. */
-    String tensorName(String parameterPath, TransformerConfig config);
-
-    /** The shape in which the checkpoint stores one of our parameters. */
-    long[] tensorShape(String parameterPath, long[] parameterShape);
-
-    /** Tensors that may be there and are not needed: tied copies, and tables that are computed. */
-    Set<String> ignoredTensors(TransformerConfig config);
+    /**
+     * Which tensor is which of our parameters.
+     *
+     * @param tensors names of all tensors of the checkpoint: of a shared one any of its names may be there
+     */
+    TensorNames names(TransformerConfig config, Set<String> tensors);
 }

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDManager;
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.checkpoint.ConfigDocument;
-import io.clearhead.checkpoint.SafetensorsReader;
-import io.clearhead.checkpoint.TensorCheck;
-import io.clearhead.checkpoint.WeightSource;
+import io.clearhead.checkpoint.tensor.TensorCheck;
+import io.clearhead.checkpoint.tensor.WeightSource;
+import io.clearhead.checkpoint.weights.WeightFiles;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.TransformerConfig;
 import java.util.List;
 
-/** Builds a transformer from a checkpoint's {@code config.json} and {@code model.safetensors}. */
+/** Builds a transformer from a checkpoint's {@code config.json} and its weights. */
 public final class ModelLoader {
 
     private ModelLoader() {}
@@ -35,26 +35,56 @@ public final class ModelLoader {
     public static LoadedTransformer load(CheckpointFiles files, NDManager manager) {
         ConfigDocument document = ConfigDocument.read(files, "config.json");
         Architecture architecture = architecture(document);
-        try (WeightSource weights = SafetensorsReader.open(files, "model.safetensors")) {
+        try (WeightSource weights = WeightFiles.open(files)) {
             TransformerConfig config = config(architecture, document, weights);
+            TensorNames names = architecture.names(config, weights.tensors().keySet());
             EncoderDecoderTransformer transformer = new EncoderDecoderTransformer(manager, config);
-            check(architecture, transformer, weights);
-            transformer.load(manager, (path, shape) -> weights.read(architecture.tensorName(path, config)));
-            return new LoadedTransformer(architecture.modelType(), transformer);
+            check(names, transformer, weights);
+            transformer.load(manager, (path, start, part) -> weights.read(names.tensorName(path), start, part));
+            return new LoadedTransformer(document.text("model_type"), transformer);
         }
+    }
+
+    /**
+     * Looks at the configuration alone, so that no weights are downloaded for nothing.
+     *
+     * @throws CheckpointException if {@code config.json} is of no family that is supported
+     */
+    public static void requireSupported(CheckpointFiles files) {
+        architecture(ConfigDocument.read(files, "config.json"));
     }
 
     private static Architecture architecture(ConfigDocument document) {
         String modelType = document.text("model_type");
         document.throwIfInvalid();
         List<Architecture> all = Architecture.all();
-        return all.stream()
-                .filter(candidate -> candidate.modelType().equals(modelType))
+        Architecture architecture = all.stream()
+                .filter(candidate -> candidate.modelTypes().contains(modelType))
                 .findFirst()
                 .orElseThrow(() -> new CheckpointException(
                         document.location(),
                         "model_type is \"" + modelType + "\", expected one of "
-                                + all.stream().map(Architecture::modelType).toList()));
+                                + all.stream()
+                                        .flatMap(family ->
+                                                family.modelTypes().stream().sorted())
+                                        .toList()));
+        checkClass(document, architecture);
+        return architecture;
+    }
+
+    /** A checkpoint of the family may still be another model: one that classifies, an encoder alone, one in 4 bits. */
+    private static void checkClass(ConfigDocument document, Architecture architecture) {
+        List<String> classes = document.texts("architectures");
+        if (!classes.isEmpty() && classes.stream().noneMatch(architecture.classes()::contains)) {
+            document.problem("architectures is " + classes + ", expected one of "
+                    + architecture.classes().stream().sorted().toList());
+        }
+        if (!document.flag("is_encoder_decoder", true)) {
+            document.problem("is_encoder_decoder is false, but only encoder-decoder models are supported");
+        }
+        if (document.has("quantization_config")) {
+            document.problem("quantization_config is there, but only weights in fp32, fp16 and bf16 are supported");
+        }
     }
 
     private static TransformerConfig config(Architecture architecture, ConfigDocument document, WeightSource weights) {
@@ -65,14 +95,15 @@ public final class ModelLoader {
         }
     }
 
-    private static void check(Architecture architecture, EncoderDecoderTransformer transformer, WeightSource weights) {
-        TransformerConfig config = transformer.config();
+    private static void check(TensorNames names, EncoderDecoderTransformer transformer, WeightSource weights) {
         TensorCheck check = new TensorCheck();
         transformer
                 .parameterShapes()
-                .forEach((path, shape) -> check.expect(
-                        architecture.tensorName(path, config), architecture.tensorShape(path, shape.getShape())));
-        check.ignore(architecture.ignoredTensors(config).toArray(String[]::new));
+                .forEach((path, shape) ->
+                        check.expect(names.tensorName(path), names.tensorShape(path, shape.getShape())));
+        check.ignore(names.copies().keySet().toArray(String[]::new));
+        check.ignore(names.ignored().toArray(String[]::new));
         check.verify(weights);
+        TiedCopies.verify(weights, names.copies());
     }
 }

@@ -38,11 +38,31 @@ public record StackProgram(
      * What stands before the first and behind the last layer of the decoder.
      *
      * @param embeddingScale factor on token embeddings
-     * @param positions whether a table of positions is added to them
+     * @param positions what is added to them
      * @param embeddingNorm whether their sum is normalised
      * @param outputScale factor on the states that are compared with the vocabulary
      */
-    public record Ends(float embeddingScale, boolean positions, boolean embeddingNorm, float outputScale) {}
+    public record Ends(float embeddingScale, Positions positions, boolean embeddingNorm, float outputScale) {}
+
+    /**
+     * Which tokens a row of the table of positions is added to.
+     *
+     * @param added whether there is a table
+     * @param exception the token that gets nothing; −1 for none
+     */
+    public record Positions(boolean added, int exception) {
+
+        /** There is no table. */
+        public static final Positions NONE = new Positions(false, -1);
+
+        /** To all. */
+        public static final Positions OF_ALL_TOKENS = new Positions(true, -1);
+
+        /** To all but one. */
+        public static Positions exceptFor(int id) {
+            return new Positions(true, id);
+        }
+    }
 
     /** By the names that the program uses. */
     Map<String, Object> attributes() {
@@ -57,7 +77,8 @@ public record StackProgram(
         attributes.put("epsilon", norm.epsilon());
         attributes.put("final_norm", norm.last());
         attributes.put("embedding_scale", ends.embeddingScale());
-        attributes.put("positions", ends.positions());
+        attributes.put("positions", ends.positions().added());
+        attributes.put("token_without_position", ends.positions().exception());
         attributes.put("embedding_norm", ends.embeddingNorm());
         attributes.put("output_scale", ends.outputScale());
         return attributes;

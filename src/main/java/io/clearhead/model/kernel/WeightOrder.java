@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects weights one behind the other. Confined to one thread. */
 final class WeightOrder {
@@ -35,17 +36,14 @@ final class WeightOrder {
 
     /** Adds a map. */
     void addMap(Map<String, NDArray> values, String path) {
-        addJoinedMap(List.of(LinearMap.of(values, path)));
+        LinearMap map = LinearMap.of(values, path);
+        addJoinedMap(List.of(map), map.weight());
     }
 
-    /** Adds a map, and two empty tensors if it is not there. */
-    void addOptionalMap(Map<String, NDArray> values, String path) {
-        if (values.containsKey(path + ".weight")) {
-            addMap(values, path);
-        } else {
-            weights.add(empty);
-            weights.add(empty);
-        }
+    /** Takes the places of a map that a model does not have. */
+    void addNoMap() {
+        weights.add(empty);
+        weights.add(empty);
     }
 
     /** Adds scale and shift of a norm, and an empty tensor for each that is not there. */
@@ -62,16 +60,18 @@ final class WeightOrder {
     /**
      * Adds maps that read the same states as one: fewer calls, and one long run through memory instead of several short
      * ones. It is packed where that loses nothing.
+     *
+     * @param stored their weights where they lie together already, (all outputs, input), else null
      */
-    void addJoinedMap(List<LinearMap> maps) {
+    void addJoinedMap(List<LinearMap> maps, @Nullable NDArray stored) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray joined = maps.size() == 1 ? maps.get(0).weight() : join(maps); // (all outputs, input)
+            NDArray joined = stored == null ? join(maps) : stored; // (all outputs, input)
             NDArray packed = packing.pack(joined);
             if (packed != null) {
                 weights.add(keep(packed));
             } else {
-                weights.add(maps.size() == 1 ? joined : keep(joined));
+                weights.add(stored == null ? keep(joined) : joined);
             }
             weights.add(joinedBias(maps));
         }

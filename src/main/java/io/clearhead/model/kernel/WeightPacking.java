@@ -3,6 +3,7 @@ package io.clearhead.model.kernel;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
@@ -24,9 +25,12 @@ final class WeightPacking {
     private static final Logger log = LoggerFactory.getLogger(WeightPacking.class);
 
     /** A model may grow by so many bytes, and a large one by so large a share. */
-    private static final long ALWAYS_ALLOWED = 256L << 20;
+    private static final long ALWAYS_ALLOWED = 128L << 20;
 
-    private static final double ALLOWED_SHARE = 0.15;
+    private static final double ALLOWED_SHARE = 0.06;
+
+    /** Elements that are tested at once: a test needs memory for so many numbers, and most matrices fail it at once. */
+    private static final long TESTED_AT_ONCE = 1 << 20;
 
     private final ScriptModule program;
     private long allowed;
@@ -73,10 +77,18 @@ final class WeightPacking {
     }
 
     private static boolean fitsHalf(NDArray weight) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray narrowed = weight.toType(DataType.FLOAT16, true).toType(DataType.FLOAT32, true);
-            return narrowed.contentEquals(weight);
+        long rows = weight.getShape().get(0);
+        long rowsAtOnce = Math.max(1, TESTED_AT_ONCE / weight.getShape().get(1));
+        for (long row = 0; row < rows; row += rowsAtOnce) {
+            try (NDScope scope = new NDScope()) {
+                scope.suppressNotUsedWarning();
+                NDArray part = weight.get(new NDIndex().addSliceDim(row, Math.min(rows, row + rowsAtOnce)));
+                NDArray narrowed = part.toType(DataType.FLOAT16, true).toType(DataType.FLOAT32, true);
+                if (!narrowed.contentEquals(part)) {
+                    return false;
+                }
+            }
         }
+        return true;
     }
 }

@@ -3,6 +3,8 @@ package io.clearhead.tokenizer.sentencepiece;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Immutable and safe for use by several threads.
  */
-final class CharacterMap {
+public final class CharacterMap {
 
     /** Maps nothing. */
     static final CharacterMap EMPTY = new CharacterMap(new int[0], new byte[0]);
@@ -28,6 +30,21 @@ final class CharacterMap {
     private CharacterMap(int[] units, byte[] replacements) {
         this.units = units;
         this.replacements = replacements;
+    }
+
+    /**
+     * Reads a map; no bytes at all are the map that changes nothing.
+     *
+     * @param problems told what is wrong
+     * @return the map, empty if there was a problem
+     */
+    public static Optional<CharacterMap> read(byte[] bytes, Consumer<String> problems) {
+        try {
+            return Optional.of(parse(bytes));
+        } catch (MalformedModelException exception) {
+            problems.accept(exception.reason());
+            return Optional.empty();
+        }
     }
 
     /** Reads the map; no bytes at all are the map that changes nothing. */
@@ -87,6 +104,24 @@ final class CharacterMap {
             }
         }
         return length == 0 || value >= replacements.length ? null : new Match(length, replacement(value));
+    }
+
+    /** What stands in place of the shortest key that is a prefix of the text; null if no key is. */
+    public @Nullable String shortestPrefix(byte[] text) {
+        int base = units.length == 0 ? 0 : base(0, units[0]);
+        for (int index = 0; index < text.length; index++) {
+            int label = text[index] & 0xFF;
+            int node = base ^ label;
+            if (node >= units.length || label(units[node]) != label) {
+                return null;
+            }
+            base = base(node, units[node]);
+            if (endsKey(units[node]) && base < units.length) {
+                int value = units[base] & Integer.MAX_VALUE;
+                return value < replacements.length ? replacement(value) : null;
+            }
+        }
+        return null;
     }
 
     private String replacement(int start) {

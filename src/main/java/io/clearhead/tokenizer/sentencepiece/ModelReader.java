@@ -18,6 +18,7 @@ final class ModelReader {
     private static final int PIECES = 1;
     private static final int TRAINER = 2;
     private static final int NORMALIZER = 3;
+    private static final int DENORMALIZER = 5;
 
     private static final int PIECE_TEXT = 1;
     private static final int PIECE_SCORE = 2;
@@ -26,6 +27,7 @@ final class ModelReader {
     private static final int TRAINER_MODEL_TYPE = 3;
     private static final int TRAINER_SPACE_AS_SUFFIX = 24;
     private static final int TRAINER_BYTE_FALLBACK = 35;
+    private static final int TRAINER_UNKNOWN_SURFACE = 44;
 
     private static final int NORMALIZER_MAP = 2;
     private static final int NORMALIZER_ADD_DUMMY_PREFIX = 3;
@@ -34,10 +36,15 @@ final class ModelReader {
 
     private static final List<String> MODEL_TYPES = List.of("unigram", "bpe", "word", "char");
     private static final long UNIGRAM = 1;
+    private static final long BPE = 2;
+    private static final int BYTES = 256;
 
     private final Consumer<String> problems;
     private final List<Piece> pieces = new ArrayList<>();
     private TextNormalizer.Rules rules = new TextNormalizer.Rules(CharacterMap.EMPTY, true, true, true);
+    private SentencePiece.Algorithm algorithm = SentencePiece.Algorithm.UNIGRAM;
+    private boolean byteFallback;
+    private String unknownSurface = " \u2047 ";
     private boolean failed;
 
     ModelReader(Consumer<String> problems) {
@@ -51,7 +58,10 @@ final class ModelReader {
         } catch (MalformedModelException exception) {
             report(exception.reason());
         }
-        return failed ? Optional.empty() : Optional.of(new SentencePiece(pieces, rules));
+        return failed
+                ? Optional.empty()
+                : Optional.of(new SentencePiece(
+                        new SentencePiece.Model(algorithm, List.copyOf(pieces), byteFallback, unknownSurface), rules));
     }
 
     private void readModel(ProtobufReader model) throws MalformedModelException {
@@ -60,6 +70,7 @@ final class ModelReader {
                 case PIECES -> pieces.add(readPiece(model.message()));
                 case TRAINER -> readTrainer(model.message());
                 case NORMALIZER -> readNormalizer(model.message());
+                case DENORMALIZER -> readDenormalizer(model.message());
                 default -> model.skipValue();
             }
         }
@@ -88,18 +99,23 @@ final class ModelReader {
     private void readTrainer(ProtobufReader message) throws MalformedModelException {
         while (message.nextField()) {
             switch (message.field()) {
-                case TRAINER_MODEL_TYPE -> checkModelType(message.varint());
+                case TRAINER_MODEL_TYPE -> readModelType(message.varint());
                 case TRAINER_SPACE_AS_SUFFIX -> refuse(message.bool(), "treat_whitespace_as_suffix");
-                case TRAINER_BYTE_FALLBACK -> refuse(message.bool(), "byte_fallback");
+                case TRAINER_BYTE_FALLBACK -> byteFallback = message.bool();
+                case TRAINER_UNKNOWN_SURFACE -> unknownSurface = message.string();
                 default -> message.skipValue();
             }
         }
     }
 
-    private void checkModelType(long type) {
-        if (type != UNIGRAM) {
+    private void readModelType(long type) {
+        if (type == UNIGRAM) {
+            algorithm = SentencePiece.Algorithm.UNIGRAM;
+        } else if (type == BPE) {
+            algorithm = SentencePiece.Algorithm.BPE;
+        } else {
             String name = type > 0 && type <= MODEL_TYPES.size() ? MODEL_TYPES.get((int) type - 1) : "number " + type;
-            report("the model type is " + name + ", but only unigram is supported");
+            report("the model type is " + name + ", but only unigram and bpe are supported");
         }
     }
 
@@ -126,6 +142,17 @@ final class ModelReader {
         rules = new TextNormalizer.Rules(map, addSpaceInFront, removeExtraSpaces, escapeSpaces);
     }
 
+    /** Rewriting of decoded texts; no model of a known family has it. */
+    private void readDenormalizer(ProtobufReader message) throws MalformedModelException {
+        while (message.nextField()) {
+            if (message.field() == NORMALIZER_MAP) {
+                refuse(message.byteString().length > 0, "a map for decoded texts (denormalizer_spec)");
+            } else {
+                message.skipValue();
+            }
+        }
+    }
+
     private void checkPieces() {
         if (pieces.isEmpty()) {
             report("there are no pieces in it");
@@ -133,6 +160,7 @@ final class ModelReader {
         }
         Set<String> texts = new HashSet<>();
         int unknown = 0;
+        int bytes = 0;
         for (int index = 0; index < pieces.size(); index++) {
             Piece piece = pieces.get(index);
             if (piece.text().isEmpty()) {
@@ -145,9 +173,13 @@ final class ModelReader {
                         + ", which must be a finite number");
             }
             unknown += piece.type() == Piece.Type.UNKNOWN ? 1 : 0;
+            bytes += piece.type() == Piece.Type.BYTE && BytePieces.isBytePiece(piece.text()) ? 1 : 0;
         }
         if (unknown != 1) {
             report("it must have one piece of the type unknown, but has " + unknown);
+        }
+        if (byteFallback && bytes != BYTES) {
+            report("it falls back to bytes, so it must have " + BYTES + " pieces for bytes, but has " + bytes);
         }
     }
 

@@ -44,8 +44,13 @@ final class NormalizedText {
         return text.toString();
     }
 
-    /** The piece of the chars {@code [from, to)}, placed at the code points that those chars stand for. */
+    /** The chars {@code [from, to)} as a piece, placed at the code points that they stand for. */
     Segment segment(int from, int to) {
+        return segment(text.substring(from, to), from, to);
+    }
+
+    /** A piece with a spelling of its own in place of the chars {@code [from, to)}. */
+    Segment segment(String piece, int from, int to) {
         int first = from;
         while (first < to - 1 && starts[first] == ends[first]) {
             first++;
@@ -54,6 +59,6 @@ final class NormalizedText {
         for (int index = first; index < to; index++) {
             end = Math.max(end, ends[index]);
         }
-        return new Segment(text.substring(from, to), starts[first], end);
+        return new Segment(piece, starts[first], end);
     }
 }

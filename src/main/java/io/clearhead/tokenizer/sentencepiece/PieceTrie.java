@@ -11,17 +11,20 @@ import java.util.TreeMap;
  * <p>Nodes are numbered breadth first, so the children of a node are neighbours, sorted by their character, and end
  * where those of the next node begin. Immutable and safe for use by several threads.
  */
-final class PieceTrie {
+public final class PieceTrie {
 
-    static final int ROOT = 0;
-    static final int NONE = -1;
+    /** The node that every walk begins at. */
+    public static final int ROOT = 0;
+
+    /** No node, or no value. */
+    public static final int NONE = -1;
 
     private final char[] labels;
     private final int[] values;
     private final int[] firstChildren;
 
     /** Builds the trie from pieces, none of them empty, and their values, none of them negative. */
-    PieceTrie(Map<String, Integer> pieces) {
+    public PieceTrie(Map<String, Integer> pieces) {
         SortedMap<String, Integer> sorted = new TreeMap<>(pieces);
         Builder builder = new Builder(
                 sorted.keySet().toArray(String[]::new),
@@ -33,18 +36,18 @@ final class PieceTrie {
     }
 
     /** The node reached from another by a character, or {@link #NONE}. */
-    int child(int node, char label) {
+    public int child(int node, char label) {
         int found = Arrays.binarySearch(labels, firstChildren[node], firstChildren[node + 1], label);
         return found < 0 ? NONE : found;
     }
 
     /** Value of the piece that ends at a node, or {@link #NONE} if none does. */
-    int value(int node) {
+    public int value(int node) {
         return values[node];
     }
 
     /** Length of the longest piece that begins at a position of the text, 0 if none does. */
-    int longestPrefix(String text, int position) {
+    public int longestPrefix(String text, int position) {
         int longest = 0;
         int node = ROOT;
         for (int index = position; index < text.length() && node != NONE; index++) {
@@ -54,6 +57,15 @@ final class PieceTrie {
             }
         }
         return longest;
+    }
+
+    /** Value of the piece that is exactly the chars {@code [from, to)} of the text, or {@link #NONE} if there is none. */
+    public int find(String text, int from, int to) {
+        int node = ROOT;
+        for (int index = from; index < to && node != NONE; index++) {
+            node = child(node, text.charAt(index));
+        }
+        return node == NONE ? NONE : values[node];
     }
 
     /** Splits ranges of the sorted pieces by their next character; every range becomes a node. */

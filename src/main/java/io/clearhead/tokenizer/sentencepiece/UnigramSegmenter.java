@@ -1,9 +1,7 @@
 package io.clearhead.tokenizer.sentencepiece;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +10,9 @@ import java.util.Map;
  * Cuts a normalised text into the pieces with the highest sum of scores (Viterbi's algorithm).
  *
  * <p>Ways to cut that differ only in the order of their pieces have equal sums but for rounding. SentencePiece keeps
- * sums as 32-bit floats and compares them with a sum of 64 bits, so the same is done here; the first of equals wins. Immutable and safe for use by several threads.
+ * sums as 32-bit floats and compares them with a sum of 64 bits, so the same is done here; the first of equals wins.
  */
-final class UnigramSegmenter {
+final class UnigramSegmenter implements Segmenter {
 
     /** How much worse than the worst piece an unknown character is. */
     private static final float UNKNOWN_PENALTY = 10f;
@@ -55,8 +53,8 @@ final class UnigramSegmenter {
         return piece.text().getBytes(StandardCharsets.UTF_8).length * highest - USER_DEFINED_PENALTY;
     }
 
-    List<Segment> segment(NormalizedText normalized) {
-        String text = normalized.toString();
+    @Override
+    public void segment(String text, SegmentCollector segments) {
         Lattice lattice = new Lattice(text.length());
         for (int start = 0; start < text.length(); ) {
             int characterEnd = start + Character.charCount(text.codePointAt(start));
@@ -65,7 +63,7 @@ final class UnigramSegmenter {
             }
             start = characterEnd;
         }
-        return lattice.bestPath(normalized);
+        lattice.reportBestPath(segments);
     }
 
     /** Offers all pieces that begin at a place; whether the first character alone is one of them. */
@@ -111,19 +109,20 @@ final class UnigramSegmenter {
             }
         }
 
-        /** Follows the predecessors from the end; neighbouring unknown characters become one segment. */
-        private List<Segment> bestPath(NormalizedText normalized) {
-            List<Segment> segments = new ArrayList<>();
-            for (int end = predecessors.length - 1; end > 0; ) {
-                int start = predecessors[end];
-                while (unknown[end] && start > 0 && unknown[start]) {
-                    start = predecessors[start];
-                }
-                segments.add(normalized.segment(start, end));
-                end = start;
+        /** Turns the predecessors of the best path, which lead from the end to the start, round, and follows it. */
+        private void reportBestPath(SegmentCollector segments) {
+            int[] successors = new int[predecessors.length];
+            for (int end = predecessors.length - 1; end > 0; end = predecessors[end]) {
+                successors[predecessors[end]] = end;
             }
-            Collections.reverse(segments);
-            return segments;
+            for (int start = 0; start < predecessors.length - 1; start = successors[start]) {
+                int end = successors[start];
+                if (unknown[end]) {
+                    segments.unknown(start, end);
+                } else {
+                    segments.known(start, end);
+                }
+            }
         }
     }
 }

@@ -31,10 +31,13 @@ class ModelControllerTest {
         assertThat(without(model, "capabilities")).isEqualTo(json.readTree("""
                 {"id": "clearhead/fake-en-de", "revision": "1", "family": "marian", "task": "translation",
                  "languages": ["en", "de"],
+                 "source_lang": {"values": ["en"], "default": "en", "required": false},
+                 "target_lang": {"values": ["de"], "default": "de", "required": false},
+                 "tokenizer": "sentencepiece unigram",
                  "architecture": {
                    "encoder": {"layers": 4, "heads": 8, "head_size": 32, "hidden_size": 1024},
                    "decoder": {"layers": 3, "heads": 8, "head_size": 32, "hidden_size": 1024},
-                   "model_size": 256, "source_vocabulary_size": 6000, "target_vocabulary_size": 6000, "norm": "post",
+                   "model_size": 256, "source_vocabulary_size": 6000, "target_vocabulary_size": 6000, "norm": "post", "norm_kind": "layer_norm",
                    "positions": {"kind": "sinusoidal", "layout": "halves", "count": 512}, "activation": "relu",
                    "attention_scale": 0.17677669, "parameters": 7900000},
                  "precision": "float32", "device": "cpu",

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.clearhead.api.ApiSlice;
-import io.clearhead.checkpoint.SafetensorsReader;
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import io.clearhead.testkit.InMemoryFiles;
 import io.clearhead.testkit.TestModels;
 import io.clearhead.tokenizer.Tokenizer;

@@ -3,7 +3,7 @@ package io.clearhead.api.inspection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clearhead.api.numbers.NumberEncoding;
-import io.clearhead.checkpoint.SafetensorsReader;
+import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.AttentionSelection.Window;

@@ -35,7 +35,7 @@ class WeightPackingTest {
                 1,
                 new StackProgram.FeedForwardForm("relu", false),
                 new StackProgram.NormForm(false, false, 1e-5f, false),
-                new StackProgram.Ends(1, false, false, 1));
+                new StackProgram.Ends(1, StackProgram.Positions.NONE, false, 1));
         program = new ScriptModule(manager, "stack.torchscript", "Stack", stack.attributes());
     }
 
@@ -89,8 +89,8 @@ class WeightPackingTest {
 
     @Test
     void largeModelsMayGrowByAShareAndSmallOnesByAFixedAmount() {
-        assertThat(WeightPacking.allowance(10L << 20)).isEqualTo(256L << 20);
-        assertThat(WeightPacking.allowance(100L << 30)).isEqualTo(15L << 30);
+        assertThat(WeightPacking.allowance(10L << 20)).isEqualTo(128L << 20);
+        assertThat(WeightPacking.allowance(100L << 30)).isEqualTo(6L << 30);
     }
 
     private NDArray matrix(RandomGenerator random, float scale) {

@@ -1,0 +1,111 @@
+package io.clearhead.generation.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import io.clearhead.generation.search.Search.ScoreKind;
+import io.clearhead.model.AttentionMask;
+import io.clearhead.model.DecoderState;
+import io.clearhead.model.EncoderDecoderTransformer;
+import io.clearhead.model.ForwardPass;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Decodes a batch of rows one step at a time: the seam between the searches, which know tokens, and the model, which knows
+ * tensors. Rows of the batch do not see each other.
+ *
+ * <p>Owns the decoder's state; close it. Confined to one thread.
+ */
+final class BatchDecoder implements AutoCloseable {
+
+    private final EncoderDecoderTransformer transformer;
+    private final ForwardPass pass;
+    private final NDManager manager;
+    private final DecoderState state;
+
+    /**
+     * Encodes the sources and prepares one row for each.
+     *
+     * @param manager parent of the manager that owns the state
+     * @param sources token ids; shorter ones are padded and the padding is masked
+     */
+    BatchDecoder(EncoderDecoderTransformer transformer, ForwardPass pass, NDManager manager, List<int[]> sources) {
+        this.transformer = transformer;
+        this.pass = pass;
+        this.manager = manager;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            int longest =
+                    sources.stream().mapToInt(source -> source.length).max().orElseThrow();
+            int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
+            AttentionMask mask = AttentionMask.padding(manager, lengths, longest);
+            NDArray ids = padded(sources, longest); // (batch, source)
+            NDArray memory = transformer.encode(ids, mask, pass); // (batch, source, model)
+            state = transformer.begin(memory, mask, manager, pass);
+        }
+    }
+
+    private NDArray padded(List<int[]> sources, int longest) {
+        long[] ids = new long[sources.size() * longest];
+        Arrays.fill(ids, transformer.config().paddingId());
+        for (int row = 0; row < sources.size(); row++) {
+            int[] source = sources.get(row);
+            for (int i = 0; i < source.length; i++) {
+                ids[row * longest + i] = source[i];
+            }
+        }
+        return manager.create(ids, new Shape(sources.size(), longest));
+    }
+
+    int rows() {
+        return state.rows();
+    }
+
+    /**
+     * Reads one token per row and scores what may follow it.
+     *
+     * @return (rows, vocab), owned by the caller
+     */
+    float[][] step(int[] tokens, ScoreKind kind) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray ids = manager.create(Arrays.stream(tokens).asLongStream().toArray()); // (rows)
+            NDArray logits = transformer.step(ids, state, pass); // (rows, vocab)
+            NDArray scores = kind == ScoreKind.LOGITS ? logits : logits.logSoftmax(-1);
+            float[] all = scores.toFloatArray();
+            if (tokens.length == 1) {
+                return new float[][] {all};
+            }
+            int vocabularySize = all.length / tokens.length;
+            return IntStream.range(0, tokens.length)
+                    .mapToObj(row -> Arrays.copyOfRange(all, row * vocabularySize, (row + 1) * vocabularySize))
+                    .toArray(float[][]::new);
+        }
+    }
+
+    /** Reads one token in every row when nobody wants to know what may follow it. */
+    void read(int token) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            long[] tokens = new long[rows()];
+            Arrays.fill(tokens, token);
+            transformer.step(manager.create(tokens), state, pass);
+        }
+    }
+
+    /** Keeps the given rows in the given order. */
+    void select(int[] rows) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            state.select(rows);
+        }
+    }
+
+    @Override
+    public void close() {
+        state.close();
+    }
+}

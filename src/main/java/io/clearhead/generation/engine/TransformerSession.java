@@ -1,0 +1,168 @@
+package io.clearhead.generation.engine;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
+import io.clearhead.generation.AttentionAddress;
+import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.AttentionSelection;
+import io.clearhead.generation.AttentionTraces;
+import io.clearhead.generation.FloatMatrix;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationResult;
+import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.search.Search;
+import io.clearhead.model.AttentionMask;
+import io.clearhead.model.DecoderTrace;
+import io.clearhead.model.EncoderDecoderTransformer;
+import io.clearhead.model.EncoderTrace;
+import io.clearhead.model.ForwardPass;
+import io.clearhead.model.TransformerConfig;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/** One thread's way to a {@link TransformerModel}. */
+final class TransformerSession implements InferenceSession {
+
+    private final EncoderDecoderTransformer transformer;
+    private final int startId;
+    private final NDManager manager;
+    private final ForwardPass pass;
+
+    TransformerSession(EncoderDecoderTransformer transformer, int startId, NDManager manager) {
+        this.transformer = transformer;
+        this.startId = startId;
+        this.manager = manager;
+        pass = ForwardPass.serving(manager);
+        JniUtils.setGradMode(false); // a setting of the thread, on in every new one
+    }
+
+    @Override
+    public GenerationResult generate(int[] source, GenerationSettings settings, GenerationListener listener) {
+        checkSource(source);
+        List<Integer> prompt = settings.prompt().isEmpty() ? List.of(startId) : settings.prompt();
+        checkSettings(prompt, settings);
+        long start = System.nanoTime();
+        Search search = Search.begin(settings.toBuilder().prompt(prompt).build(), source, listener);
+        try (BatchDecoder decoder = new BatchDecoder(transformer, pass, manager, List.of(source))) {
+            long encoded = System.nanoTime();
+            prompt.subList(0, prompt.size() - 1).forEach(decoder::read);
+            while (!search.isFinished() && !listener.isCancelled()) {
+                search.advance(step(decoder, search, listener));
+                if (!search.isFinished()) {
+                    decoder.select(search.parents());
+                }
+            }
+            Duration encodeTime = Duration.ofNanos(encoded - start);
+            return new GenerationResult(search.sequences(), encodeTime, Duration.ofNanos(System.nanoTime() - encoded));
+        }
+    }
+
+    private static float[][] step(BatchDecoder decoder, Search search, GenerationListener listener) {
+        int[] tokens = search.lastTokens();
+        long start = System.nanoTime();
+        float[][] scores = decoder.step(tokens, search.scoreKind());
+        listener.onStep(tokens.length, Duration.ofNanos(System.nanoTime() - start));
+        return scores;
+    }
+
+    @Override
+    public AttentionTraces attention(int[] source, int[] target, AttentionSelection selection) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            TeacherForcedPass forced = teacherForced(source, target);
+            return new TraceReader(transformer.config(), forced.encoder(), forced.decoder())
+                    .read(selection, fed(target), target);
+        }
+    }
+
+    @Override
+    public AttentionRow attentionRow(int[] source, int[] target, AttentionAddress address) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            TeacherForcedPass forced = teacherForced(source, target);
+            return new TraceReader(transformer.config(), forced.encoder(), forced.decoder()).row(address);
+        }
+    }
+
+    @Override
+    public FloatMatrix hiddenStates(int[] source, int layer) {
+        checkSource(source);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            EncoderTrace trace = transformer.traceEncoder(row(source), AttentionMask.none(), pass);
+            NDArray states = trace.hiddenStates().get(layer); // (1, source, model)
+            return new FloatMatrix(source.length, transformer.config().modelSize(), states.toFloatArray());
+        }
+    }
+
+    private record TeacherForcedPass(EncoderTrace encoder, DecoderTrace decoder) {}
+
+    private TeacherForcedPass teacherForced(int[] source, int[] target) {
+        checkSource(source);
+        checkIds("target", target, transformer.config().targetVocabularySize());
+        checkLength("target", target.length);
+        EncoderTrace encoder = transformer.traceEncoder(row(source), AttentionMask.none(), pass);
+        DecoderTrace decoder = transformer.decode(row(fed(target)), encoder.memory(), AttentionMask.none(), pass);
+        return new TeacherForcedPass(encoder, decoder);
+    }
+
+    /** What the decoder reads so that it predicts the target: its start token, then the target without its last token. */
+    private int[] fed(int[] target) {
+        int[] fed = new int[target.length];
+        fed[0] = startId;
+        System.arraycopy(target, 0, fed, 1, target.length - 1);
+        return fed;
+    }
+
+    /** A batch of one row, (1, position). */
+    private NDArray row(int[] ids) {
+        return manager.create(Arrays.stream(ids).asLongStream().toArray(), new Shape(1, ids.length));
+    }
+
+    private void checkSource(int[] source) {
+        checkIds("source", source, transformer.config().sourceVocabularySize());
+        checkLength("source", source.length);
+    }
+
+    private void checkSettings(List<Integer> prompt, GenerationSettings settings) {
+        TransformerConfig config = transformer.config();
+        checkIds("prompt", prompt.stream().mapToInt(Integer::intValue).toArray(), config.targetVocabularySize());
+        checkLength("prompt with maxNewTokens", prompt.size() - 1 + settings.maxNewTokens());
+        List<String> problems = settings.rules().idsOutside(config.targetVocabularySize());
+        if (settings.rules().readsSource() && !config.sharedEmbeddings()) {
+            problems.add("rules that compare tokens of source and target need one vocabulary, but the model has two");
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
+    }
+
+    private static void checkIds(String name, int[] ids, int vocabularySize) {
+        if (ids.length == 0) {
+            throw new IllegalArgumentException(name + " must have at least one token");
+        }
+        for (int id : ids) {
+            if (id < 0 || id >= vocabularySize) {
+                throw new IllegalArgumentException(
+                        name + " has the token id " + id + ", but the vocabulary has " + vocabularySize + " tokens");
+            }
+        }
+    }
+
+    private void checkLength(String name, int length) {
+        if (length > transformer.config().maxPositions()) {
+            throw new IllegalArgumentException(name + " has " + length + " tokens, but the model knows "
+                    + transformer.config().maxPositions() + " positions");
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

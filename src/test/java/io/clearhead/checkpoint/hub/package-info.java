@@ -1,0 +1,4 @@
+@NullMarked
+package io.clearhead.checkpoint.hub;
+
+import org.jspecify.annotations.NullMarked;
