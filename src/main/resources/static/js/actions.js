@@ -2,6 +2,7 @@
 
 import { groupOf } from './lib/maps.js';
 import { clamp } from './lib/math.js';
+import { missingLanguage } from './languages.js';
 import { headCount, layerCount, missingKind, selectedMap, selection } from './selection.js';
 import { run, stop } from './session.js';
 import { countTokens, link, pushLink } from './start.js';
@@ -22,7 +23,10 @@ export function setSource(source) {
 
 /** Runs what is in the source field, as a new entry of the history. */
 export function runNow() {
-  if (state.view.source.trim()) {
+  const side = missingLanguage();
+  if (side) {
+    notify(`This model knows many languages: choose the ${side} language first.`);
+  } else if (state.view.source.trim()) {
     view({ row: null, hidden: [] });
     pushLink();
     run();

@@ -4,6 +4,7 @@ import { post, get } from './api.js';
 import { decodeWeights } from './lib/quant.js';
 import { clamp } from './lib/math.js';
 import { rowTokens } from './lib/maps.js';
+import { languageFields, missingLanguage } from './languages.js';
 import { headCount, layerCount } from './selection.js';
 import { state, update } from './store.js';
 
@@ -46,7 +47,11 @@ const results = new WeakMap();
 
 /** Attention of the sentence and what the model writes for it, in the form that the views of Explore take. */
 export function lesson() {
-  const answer = ask('attention', { inputs: sentence(), encoding: 'f32', parameters: { num_beams: 1 } });
+  const side = missingLanguage();
+  if (side) {
+    return { wanted: side };
+  }
+  const answer = ask('attention', { inputs: sentence(), ...languageFields(), encoding: 'f32', parameters: { num_beams: 1 } });
   if (!answer.attention) {
     return answer;
   }
@@ -54,8 +59,8 @@ export function lesson() {
     const maps = Object.fromEntries(Object.entries(answer.attention).map(([kind, { data, ...shape }]) =>
       [kind, { ...shape, weights: decodeWeights({ ...shape, data }) }]));
     results.set(answer, {
-      id: `learn/${sentence()}`, source: answer.source, target: answer.target, model: answer.model, maps, exact: {}, valueNorms: null,
-      request: { inputs: sentence(), target_ids: answer.target.predicted.map(({ id }) => id) },
+      id: `learn/${sentence()}/${JSON.stringify(languageFields())}`, source: answer.source, target: answer.target, model: answer.model, maps, exact: {}, valueNorms: null,
+      request: { inputs: sentence(), ...languageFields(), target_ids: answer.target.predicted.map(({ id }) => id) },
     });
   }
   return results.get(answer);
@@ -83,5 +88,5 @@ export function anatomyAt({ kind, layer, head, row }, result) {
 
 /** Whether there is something to show; if not, `waiting` says why not. */
 export function ready(answer) {
-  return answer && !answer.loading && !answer.problem;
+  return answer && !answer.loading && !answer.problem && !answer.wanted;
 }

@@ -2,6 +2,7 @@
 
 import { post, stream } from './api.js';
 import { decodeWeights } from './lib/quant.js';
+import { languageFields } from './languages.js';
 import { columnTokens, headWeights, rowTokens } from './lib/maps.js';
 import { headCount, layerCount, mapsOf, missingKind, selection } from './selection.js';
 import { state, update } from './store.js';
@@ -15,23 +16,15 @@ let controller = null;
 let results = 0;
 
 /** The part of a request that all requests about the current text have. */
-function question(source = state.view.source) {
-  return { inputs: source };
-}
-
-export function languages() {
-  const { sourceLanguage, targetLanguage } = state.view;
-  return {
-    ...(sourceLanguage && { source_lang: sourceLanguage }),
-    ...(targetLanguage && { target_lang: targetLanguage }),
-  };
+function question() {
+  return { inputs: state.view.source, ...languageFields() };
 }
 
 export function generateRequest() {
   const { beams } = state.view;
   return {
-    ...question(),
-    parameters: { num_beams: beams, ...(beams > 1 && { num_return_sequences: beams }), details: true, ...languages() },
+    inputs: state.view.source,
+    parameters: { num_beams: beams, ...(beams > 1 && { num_return_sequences: beams }), details: true, ...languageFields() },
     stream: true,
   };
 }
@@ -125,14 +118,14 @@ async function inspect(target) {
   const present = ['encoder', 'decoder', 'cross'].filter((kind) => !missingKind(state.model, kind));
   const total = present.reduce((sum, kind) => sum + cells(kind, sizes), 0);
   const { kind, layer } = selection(state);
-  const request = { ...question(), ...target, ...parametersOf(languages()) };
+  const request = { ...question(), ...target };
   const few = total <= FEW_CELLS;
   const part = few ? { kinds: present } : partOf(kind, layer, sizes);
   try {
     const answer = await post('attention', { ...request, ...part, encoding: few ? 'f32' : 'u8sqrt' });
     const result = {
       id: ++results,
-      request: { ...question(), target_ids: answer.target.predicted.map(({ id }) => id), ...parametersOf(languages()) },
+      request: { ...question(), target_ids: answer.target.predicted.map(({ id }) => id) },
       model: answer.model,
       source: answer.source,
       target: answer.target,
@@ -150,10 +143,6 @@ async function inspect(target) {
   } catch (problem) {
     update({ run: { ...state.run, phase: 'failed', problem } });
   }
-}
-
-function parametersOf(parameters) {
-  return Object.keys(parameters).length ? { parameters } : {};
 }
 
 function partOf(kind, layer, sizes) {

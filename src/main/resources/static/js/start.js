@@ -2,6 +2,7 @@
 
 import { get, post } from './api.js';
 import { format, parse } from './url.js';
+import { languageFields, missingLanguage } from './languages.js';
 import { run } from './session.js';
 import { state, update } from './store.js';
 
@@ -37,7 +38,7 @@ export function countTokens() {
   }
   counting = setTimeout(async () => {
     try {
-      const tokens = await post('tokenize', { inputs: text });
+      const tokens = await post('tokenize', { inputs: text, ...languageFields() });
       if (state.view.source === text) {
         update({ tokens: { text, count: tokens.length, ends: tokens.map(({ stop }) => stop) } });
       }
@@ -105,13 +106,13 @@ export async function openLink(hash, { andRun = true } = {}) {
   }
   countTokens();
   if (andRun && view.source.trim() && (view.source !== previous || !state.result)) {
-    if (view.source.length <= RUN_AT_ONCE) {
+    if (view.source.length > RUN_AT_ONCE) {
+      update({ notice: { text: 'The link brought a long text. Run it when you are ready.' } });
+    } else if (!missingLanguage()) {
       await run();
       if (notes.length) {
         update({ notice: { text: notes.join(' ') } });
       }
-    } else {
-      update({ notice: { text: 'The link brought a long text. Run it when you are ready.' } });
     }
   }
 }

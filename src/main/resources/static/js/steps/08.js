@@ -5,6 +5,7 @@ import { lesson, ready } from '../learning.js';
 import { currentTheme } from '../lib/color.js';
 import { headWeights, viewMap } from '../lib/maps.js';
 import { share } from '../lib/math.js';
+import { htmlLanguage } from '../languages.js';
 import { layerCount, missingKind } from '../selection.js';
 import { state, update, view } from '../store.js';
 import { waiting } from '../view/learn.js';
@@ -79,7 +80,7 @@ function figure(result) {
   return html`<div class="bar"><button class="primary" @click=${play}>${playing ? '❚❚ Pause' : '▶ Play'}</button>
       <button class="secondary" ?disabled=${now >= total} @click=${() => view({ time: now + 1 })}>One token</button>
       <label class="slider grow">tokens written <input type="range" min="0" max=${total} .value=${String(now)} @input=${(event) => view({ time: Number(event.target.value) })}><output class="number">${now} / ${total}</output></label></div>
-    <p class="written" lang=${state.model?.languages?.[1] ?? 'und'}>${result.target.predicted.slice(0, now).map((token, t) => html`<span class=${t === last ? 'current' : ''}>${token.special ? ` ${token.piece}` : token.piece.replace('▁', ' ')}</span>`)}<span class="caret" aria-hidden="true"></span></p>
+    <p class="written" lang=${htmlLanguage('target')}>${result.target.predicted.slice(0, now).map((token, t) => html`<span class=${t === last ? 'current' : ''}>${token.special ? ` ${token.piece}` : token.piece.replace('▁', ' ')}</span>`)}<span class="caret" aria-hidden="true"></span></p>
     <p class="looked">${result.source.tokens.map((token, j) => html`<span class="looked-at" .style=${`--share:${looks[j]?.weight ?? 0}`} title=${looks[j] ? share(looks[j].weight) : ''}>${token.special ? ` ${token.piece}` : token.piece.replace('▁', ' ')}</span>`)}</p>
     ${now === 0 ? html`<p class="muted empty">Nothing is written yet.</p>`
       : html`<attention-matrix @map-command=${(event) => event.detail.command === 'pin' && view({ time: event.detail.row + 1 })} .data=${{ map, look: { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false }, row: last, scores: null, zoom: 1 }}></attention-matrix>`}

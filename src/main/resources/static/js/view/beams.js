@@ -1,6 +1,7 @@
 /** The alternatives of a beam search side by side. */
 
 import { html, nothing } from '../vendor.js';
+import { htmlLanguage } from '../languages.js';
 import { signed } from '../lib/math.js';
 import { showSequence } from '../session.js';
 import { state } from '../store.js';
@@ -15,7 +16,7 @@ export function beamCards() {
     <ol class="beam-list">${state.beams.map((sequence, number) => html`<li class="beam card ${number === (state.run.beam ?? 0) ? 'current' : ''}">
       <button class="beam-open" aria-pressed=${String(number === (state.run.beam ?? 0))} @click=${() => showSequence(number)}>
         <span class="number small muted">${number + 1} · score ${signed(sequence.score, 3)}</span>
-        <span lang=${state.model?.languages?.[1] ?? nothing} dir="auto">${sequence.generated_text}</span></button>
+        <span lang=${htmlLanguage('target')} dir="auto">${sequence.generated_text}</span></button>
       ${tokenStrip(sequence.details.tokens, { differs: differsFrom(best, sequence.details.tokens) })}</li>`)}</ol></section>`;
 }
 

@@ -3,9 +3,11 @@
 import { html, live, nothing } from '../vendor.js';
 import { copy, notify, runExample, runNow, setSource } from '../actions.js';
 import { curl } from '../api.js';
+import { htmlLanguage, languageFields, missingLanguage } from '../languages.js';
 import { generateRequest, stop } from '../session.js';
 import { countTokens, keepFirst } from '../start.js';
 import { state, view } from '../store.js';
+import { languageField, swapButton } from './languages.js';
 import { tokenStrip } from './tokens.js';
 
 export const EXAMPLES = [
@@ -15,24 +17,6 @@ export const EXAMPLES = [
   ['I have never seen such a beautiful house in my life.', 'The verb moves to the end'],
   ['If it rains tomorrow, we will stay at home and read.', 'Two clauses'],
 ];
-
-function name(code) {
-  try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(code.replace('_', '-')) ?? code;
-  } catch {
-    return code;
-  }
-}
-
-function languageChoice() {
-  const languages = state.model?.languages ?? [];
-  if (languages.length <= 2) {
-    return languages.length === 2 ? html`<span class="muted">${name(languages[0])}</span>` : nothing;
-  }
-  const select = (label, field) => html`<select aria-label=${label} @change=${(event) => view({ [field]: event.target.value })}>
-    <option value="">automatic</option>${languages.map((code) => html`<option value=${code} ?selected=${state.view[field] === code}>${name(code)}</option>`)}</select>`;
-  return html`${select('Source language', 'sourceLanguage')} → ${select('Target language', 'targetLanguage')}`;
-}
 
 export function ioPanes() {
   return html`<section class="io" aria-label="Text">${sourcePane()}${outputPane()}</section>`;
@@ -54,14 +38,14 @@ function sourcePane() {
   const limit = state.model?.limits?.source_tokens;
   const over = count > limit;
   return html`<div class="pane card">
-    <header class="bar"><h2><label for="source">Source</label></h2>${languageChoice()}${counter()}</header>
-    <textarea id="source" rows="2" spellcheck="false" dir="auto" lang=${state.model?.languages?.[0] ?? nothing} aria-describedby="token-counter"
+    <header class="bar"><h2><label for="source">Source</label></h2>${languageField('source')}${swapButton()}${counter()}</header>
+    <textarea id="source" rows="2" spellcheck="false" dir="auto" lang=${htmlLanguage('source')} aria-describedby="token-counter"
       placeholder="Write a sentence, or take an example" .value=${live(source)} @input=${(event) => setSource(event.target.value)}></textarea>
     ${over && ends ? html`<p class="problem small" role="alert">${count - limit} tokens too many.
       <button class="link" @click=${() => keepFirst(ends[limit - 2])}>Keep the first ${limit} tokens</button></p>` : nothing}
     <footer class="bar">
       ${running ? html`<button class="primary stop" @click=${stop}><span aria-hidden="true">■</span> Stop <kbd>Esc</kbd></button>`
-        : html`<button class="primary run" ?disabled=${!source.trim() || !state.model} @click=${runNow}><span aria-hidden="true">▶</span> Run <kbd>Ctrl ↵</kbd></button>`}
+        : html`<button class="primary run" ?disabled=${!source.trim() || !state.model || missingLanguage()} @click=${runNow}><span aria-hidden="true">▶</span> Run <kbd>Ctrl ↵</kbd></button>`}
       <select class="quiet" aria-label="Examples" .value=${live('')} @change=${(event) => event.target.value && runExample(event.target.value)}>
         <option value="">Examples</option>${EXAMPLES.map(([text, why]) => html`<option value=${text}>${why}: ${text}</option>`)}</select>
       ${source ? html`<button class="quiet" @click=${() => { view({ source: '' }); countTokens(); }}>Clear</button>` : nothing}
@@ -104,11 +88,11 @@ function outputPane() {
   const mean = meanLogprob(scored);
   return html`<div class="pane card" aria-busy=${String(running)}>
     <header class="bar"><h2>${own ? html`<label for="forced">Your own output</label>` : 'Output'}</h2>
-      ${state.model?.languages?.length === 2 ? html`<span class="muted">${name(state.model.languages[1])}</span>` : nothing}
+      ${languageField('target')}
       <span class="facts-right">${facts()}${mean === null ? nothing : html` <span class="muted small number" title="mean log-probability of a token">${scored.length} tokens · mean logprob ${mean.toFixed(2).replace('-', '−')}</span>`}</span></header>
-    ${own ? html`<textarea id="forced" rows="2" spellcheck="false" dir="auto" lang=${state.model?.languages?.[1] ?? nothing}
+    ${own ? html`<textarea id="forced" rows="2" spellcheck="false" dir="auto" lang=${htmlLanguage('target')}
         placeholder="Write what the model should be made to say, then run" .value=${live(forced)} @input=${(event) => view({ forced: event.target.value })}></textarea>`
-      : html`<div class="output" lang=${state.model?.languages?.[1] ?? nothing} dir="auto" id="output">${outputText(running)}</div>`}
+      : html`<div class="output" lang=${htmlLanguage('target')} dir="auto" id="output">${outputText(running)}</div>`}
     ${scored.length ? tokenStrip(scored, { flagged: own }) : nothing}
     ${run.problem ? problemNote(run.problem) : nothing}
     <footer class="bar">
@@ -122,7 +106,7 @@ function outputPane() {
 
 function copyCurl() {
   if (state.view.forced !== null) {
-    copy(curl('attention', { inputs: state.view.source, target: state.view.forced }), 'Command');
+    copy(curl('attention', { inputs: state.view.source, target: state.view.forced, ...languageFields() }), 'Command');
   } else {
     copy(curl('generate', { ...generateRequest(), stream: false }), 'Command');
   }

@@ -15,8 +15,10 @@ import { heads } from '../steps/06.js';
 import { positions } from '../steps/07.js';
 import { crossing } from '../steps/08.js';
 import { masking } from '../steps/09.js';
+import { choice } from '../languages.js';
 import { segmented } from './controls.js';
 import { problemNote } from './io.js';
+import { languageField } from './languages.js';
 import { headCount, layerCount } from '../selection.js';
 import { piece } from './tokens.js';
 
@@ -96,7 +98,8 @@ function openInExplore(kind) {
 }
 
 function sentenceField() {
-  return html`<label class="sentence"><span class="muted small">Sentence</span>
+  return html`${choice('source').values.length + choice('target').values.length > 2
+    ? html`<div class="bar small">From ${languageField('source')} to ${languageField('target')}</div>` : nothing}<label class="sentence"><span class="muted small">Sentence</span>
     <input type="text" spellcheck="false" .value=${live(state.view.source || SENTENCE)} @change=${(event) => view({ source: event.target.value, row: null })}></label>`;
 }
 
@@ -127,6 +130,9 @@ export function words(label, tokens, chosen, choose) {
 
 /** What stands where numbers are still missing. */
 export function waiting(answer) {
+  if (answer?.wanted) {
+    return html`<p class="empty muted">This model knows many languages: choose the ${answer.wanted} language.</p>`;
+  }
   if (answer?.problem?.code === 'CAPABILITY_MISSING' || answer?.problem?.status === 404) {
     return html`<p class="empty muted">This server does not give these numbers: ${answer.problem.message}</p>`;
   }

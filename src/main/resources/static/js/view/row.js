@@ -4,6 +4,7 @@ import { html, nothing } from '../vendor.js';
 import { currentTheme, weightColor } from '../lib/color.js';
 import { groupOf } from '../lib/maps.js';
 import { entropy, largestDifference, power, scoresOf, share, signed, softmax, sum, weightedSum } from '../lib/math.js';
+import { htmlLanguage } from '../languages.js';
 import { headCount, selectedMap, selection, title } from '../selection.js';
 import { anatomyKey } from '../session.js';
 import { state, view } from '../store.js';
@@ -34,7 +35,7 @@ export function rowPanel() {
   const anatomy = anatomyOfRow();
   const scores = plainScores(map, group, anatomy);
   return html`<section class="panel row-panel" aria-labelledby="row-title">
-    <header class="bar"><h3 id="row-title">Row <q lang=${map.kind === 'encoder' ? nothing : targetLanguage()} dir="auto">${map.rows[group].name}</q></h3>
+    <header class="bar"><h3 id="row-title">Row <q lang=${map.kind === 'encoder' ? nothing : htmlLanguage('target')} dir="auto">${map.rows[group].name}</q></h3>
       <button class="quiet" @click=${() => view({ row: null, explain: false })}>Unpin <kbd>Esc</kbd></button></header>
     <table class="row-table"><thead><tr><th scope="col">looks at</th><th scope="col">weight</th>
       ${scores ? html`<th scope="col">score</th>` : nothing}</tr></thead>
@@ -64,10 +65,6 @@ function plainScores(map, group, anatomy) {
 export function scoresOfPinned(map) {
   const { row } = selection(state);
   return row === null ? null : plainScores(map, groupOf(map.rows, row), anatomyOfRow());
-}
-
-export function targetLanguage() {
-  return state.view.targetLanguage || state.model?.languages?.[1] || 'und';
 }
 
 function explanation(anatomy, map) {
