@@ -27,7 +27,7 @@ export function runNow() {
   if (side) {
     notify(`This model knows many languages: choose the ${side} language first.`);
   } else if (state.view.source.trim()) {
-    view({ row: null, hidden: [] });
+    view({ row: null, column: null, hidden: [] });
     pushLink();
     run();
   }
@@ -40,7 +40,7 @@ export function runExample(source) {
 }
 
 export function selectKind(kind) {
-  view({ kind, layer: null, head: null, row: null, hidden: [] });
+  view({ kind, layer: null, head: null, row: null, column: null, hidden: [] });
 }
 
 export function togglePin({ kind, layer, head }) {
@@ -53,12 +53,14 @@ export function togglePin({ kind, layer, head }) {
   view({ pins: others.length < pins.length ? others : [...pins, { kind, layer, head }] });
 }
 
-/** Pins a row of the map that is shown, or lets it go. */
-export function pinGroup(group) {
+/** Pins a row of the map that is shown, and a cell of it if a column is given; the same once more lets it go. */
+export function pinGroup(group, columnGroup) {
   const map = selectedMap(state);
-  const { row } = selection(state);
-  const token = map.rows[group].members[0];
-  view({ row: row !== null && groupOf(map.rows, row) === group ? null : token });
+  const { row, column } = selection(state);
+  const pinned = row !== null && groupOf(map.rows, row) === group;
+  const sameCell = columnGroup === undefined || (column !== null && groupOf(map.columns, column) === columnGroup);
+  view(pinned && sameCell ? { row: null, column: null }
+    : { row: map.rows[group].members[0], column: map.columns[columnGroup]?.members[0] ?? null });
 }
 
 /** Hides a column of the map that is shown, or shows hidden ones again. */
@@ -80,7 +82,7 @@ function step(name, by) {
 }
 
 const COMMANDS = {
-  pin: ({ row }) => pinGroup(row),
+  pin: ({ row, column }) => pinGroup(row, column),
   hide: ({ column }) => hideGroup(column),
   matrix: () => view({ shape: 'matrix' }),
   links: () => view({ shape: 'links' }),
@@ -107,7 +109,7 @@ export function onKey(event) {
     if (state.run.phase === 'running') {
       stop();
     } else if (state.view.row !== null) {
-      view({ row: null });
+      view({ row: null, column: null });
     }
   } else if (event.key === '?' && !typing) {
     document.querySelector('#help-dialog')?.showModal();

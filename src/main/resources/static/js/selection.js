@@ -36,7 +36,7 @@ function preferred(model, kind) {
   return { layer: 0, head: 0 };
 }
 
-/** Kind, layer, head and row as they are shown, from 0. */
+/** Kind, layer, head, row and the column of a pinned cell as they are shown, from 0. */
 export function selection({ view, model, result }) {
   const { kind } = view;
   const first = preferred(model, kind);
@@ -45,11 +45,14 @@ export function selection({ view, model, result }) {
   if (typeof head === 'number') {
     head = Math.min(head, headCount(model, kind) - 1);
   }
-  let { row } = view;
+  let { row, column } = view;
   if (row !== null && result) {
     row = Math.min(row, rowTokens(result, kind).length - 1);
   }
-  return { kind, layer, head, row };
+  if (column !== null && result) {
+    column = row === null ? null : Math.min(column, columnTokens(result, kind).length - 1);
+  }
+  return { kind, layer, head, row, column };
 }
 
 /** The loaded maps of a kind that have this layer. */

@@ -20,11 +20,12 @@ function question() {
   return { inputs: state.view.source, ...languageFields() };
 }
 
-export function generateRequest() {
+/** What asks for an output; with `rows` also for the row of cross-attention behind each token of a stream. */
+export function generateRequest({ rows = false } = {}) {
   const { beams } = state.view;
   return {
     inputs: state.view.source,
-    parameters: { num_beams: beams, ...(beams > 1 && { num_return_sequences: beams }), details: true, ...languageFields() },
+    parameters: { num_beams: beams, ...(beams > 1 && { num_return_sequences: beams }), details: true, ...(rows && { alignment: true }), ...languageFields() },
     stream: true,
   };
 }
@@ -52,17 +53,20 @@ async function generate(signal, mine) {
   const tokens = [];
   let output = '';
   let ids = null;
+  const rows = state.view.beams === 1 && !missingKind(state.model, 'cross');
+  const looks = [];
   try {
-    for await (const event of stream('generate', generateRequest(), signal)) {
+    for await (const event of stream('generate', generateRequest({ rows }), signal)) {
       if (event.data === null) {
         update({ run: { ...state.run, progress: event.comment } });
         continue;
       }
-      const { token, generated_text: text, details, sequences } = JSON.parse(event.data);
+      const { token, generated_text: text, details, sequences, alignment } = JSON.parse(event.data);
       output += token.text;
       if (text === null) {
         tokens.push(token);
-        update({ run: { ...state.run, output, tokens: [...tokens] } });
+        looks.push(alignment);
+        update({ run: { ...state.run, output, tokens: [...tokens], looks: alignment ? [...looks] : null } });
       } else {
         update({
           run: { ...state.run, phase: 'done', output: text, tokens: details.tokens, details, elapsed: elapsed() },

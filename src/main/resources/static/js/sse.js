@@ -5,8 +5,10 @@ export class EventParser {
 
   /** Takes the next piece of the stream and gives the events that it completes. */
   push(text) {
-    const blocks = (this.#rest + text).replace(/\r\n?/g, '\n').split('\n\n');
-    this.#rest = blocks.pop();
+    const all = this.#rest + text;
+    const half = all.endsWith('\r') ? '\r' : ''; // perhaps of a line's end that goes on with \n
+    const blocks = all.slice(0, all.length - half.length).replace(/\r\n?/g, '\n').split('\n\n');
+    this.#rest = blocks.pop() + half;
     return blocks.map(parse).filter(Boolean);
   }
 }

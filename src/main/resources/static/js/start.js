@@ -38,9 +38,9 @@ export function countTokens() {
   }
   counting = setTimeout(async () => {
     try {
-      const tokens = await post('tokenize', { inputs: text, ...languageFields() });
+      const list = await post('tokenize', { inputs: text, ...languageFields() });
       if (state.view.source === text) {
-        update({ tokens: { text, count: tokens.length, ends: tokens.map(({ stop }) => stop) } });
+        update({ tokens: { text, count: list.length, ends: list.map(({ stop }) => stop), list } });
       }
     } catch {
       update({ tokens: { text, count: null } }); // the run itself will say what is wrong

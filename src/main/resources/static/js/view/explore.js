@@ -3,7 +3,7 @@
 import { html, nothing } from '../vendor.js';
 import { onMapCommand, runExample, setMode, togglePin } from '../actions.js';
 import { currentTheme, css, weightColors } from '../lib/color.js';
-import { groupOf, problemOf } from '../lib/maps.js';
+import { groupOf, problemOf, viewMap } from '../lib/maps.js';
 import { missingKind, selectedMap, selection, shownMap, title, weightsOf } from '../selection.js';
 import { state, view } from '../store.js';
 import { alignments } from './alignments.js';
@@ -95,18 +95,37 @@ function mapView(map, chosen) {
     return html`<p class="muted empty">This model cannot show it: ${why}</p>`;
   }
   if (!map) {
-    return html`<div class="skeleton" role="status">${state.run.phase === 'running' ? 'The map is drawn when the output is complete.' : 'Loading …'}</div>`;
+    return liveMap(chosen) ?? html`<div class="skeleton" role="status">${state.run.phase === 'running' ? 'The map is drawn when the output is complete.' : 'Loading …'}</div>`;
   }
   const weights = weightsOf(state.result, chosen.kind, chosen.layer, chosen.head);
   const problem = chosen.head === 'max' ? null : problemOf(weights, weights.length / rowsOf(chosen));
   const look = { scale: state.view.scale, theme: currentTheme(), special: state.view.special, fit: state.view.fit };
   const row = chosen.row === null ? null : groupOf(map.rows, chosen.row);
+  const column = chosen.column === null ? null : groupOf(map.columns, chosen.column);
   return html`${problem ? html`<p class="problem" role="alert">${title(chosen)}: ${problem}. Do not trust this map.</p>` : nothing}
     ${{
-    matrix: () => html`<attention-matrix class=${problem ? 'doubtful' : ''} .data=${{ map, look, row, scores: scoresOfPinned(map), zoom: state.view.zoom }}></attention-matrix>${legend(look, chosen)}`,
+    matrix: () => html`<attention-matrix class=${problem ? 'doubtful' : ''} .data=${{ map, look, row, column, scores: scoresOfPinned(map), zoom: state.view.zoom }}></attention-matrix>${legend(look, chosen)}`,
     links: () => html`<attention-links .data=${{ map, look, row, threshold: state.view.threshold, pins: pinsOf(chosen), heads: sides(chosen) }}></attention-links>`,
     table: tableView,
   }[state.view.shape]()}`;
+}
+
+/** Cross-attention while the output is still being written; null where there is nothing to draw yet. */
+function liveMap({ kind }) {
+  const { looks, tokens } = state.run;
+  const { list, text } = state.tokens;
+  const columns = text === state.view.source ? list : null;
+  if (state.run.phase !== 'running' || kind !== 'cross' || !looks?.length || columns?.length !== looks[0].length) {
+    return null;
+  }
+  const { layer, heads } = state.model.alignment;
+  const plain = ({ text: name, special }) => ({ piece: name, text: name, word: -1, special });
+  const sides_ = { rows: tokens.map(plain), columns: columns.map(plain) };
+  const map = { ...viewMap(Float32Array.from(looks.flat()), sides_, { kind, special: 'fade' }), kind, layer, head: heads.length === 1 ? heads[0] : 'mean' };
+  map.key = `live/${looks.length}`;
+  const look = { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false };
+  return html`<p class="small muted">While it is written: layer ${layer + 1}, ${heads.length === 1 ? `head ${heads[0] + 1}` : `mean of ${heads.length} heads`}.</p>
+    <attention-matrix class="live" .data=${{ map, look, row: looks.length - 1, scores: null, zoom: state.view.zoom }}></attention-matrix>`;
 }
 
 function rowsOf({ kind }) {

@@ -2,10 +2,10 @@
 
 import { html, nothing } from '../vendor.js';
 import { currentTheme } from '../lib/color.js';
-import { columnTokens, headWeights, rowTokens } from '../lib/maps.js';
+import { columnTokens, groupOf, headWeights, rowTokens } from '../lib/maps.js';
 import { share } from '../lib/math.js';
 import { describeHead, LABELS } from '../lib/stats.js';
-import { mapsOf, missingKind, selection } from '../selection.js';
+import { mapsOf, missingKind, selectedMap, selection } from '../selection.js';
 import { state, view } from '../store.js';
 import { paintTile } from './paint.js';
 import { togglePin } from '../actions.js';
@@ -43,6 +43,7 @@ const ORDERS = {
   place: () => 0,
   entropy: (a, b) => a.numbers.entropy - b.numbers.entropy,
   peak: (a, b) => b.numbers.peak - a.numbers.peak,
+  cell: (a, b) => (b.cell ?? 0) - (a.cell ?? 0),
   label: (a, b) => Object.keys(LABELS).indexOf(a.label) - Object.keys(LABELS).indexOf(b.label) || b.value - a.value,
 };
 
@@ -53,22 +54,44 @@ export function gallery() {
     return nothing;
   }
   const { sort, filter } = state.view;
-  const shown = heads.filter((head) => filter === 'any' || head.label === filter).sort(ORDERS[sort]);
+  const cell = pinnedCell();
+  const order = sort === 'cell' && !cell ? 'place' : sort;
+  const shown = heads.filter((head) => filter === 'any' || head.label === filter)
+    .map((head) => (order === 'cell' ? { ...head, cell: weightOfCell(head, cell) } : head)).sort(ORDERS[order]);
   const present = new Set(heads.map(({ label }) => label));
   requestAnimationFrame(paintSlice);
   return html`<section class="gallery" aria-labelledby="gallery-title">
     <header class="bar"><h3 id="gallery-title">All heads</h3>
-      <label>Sort <select .value=${sort} @change=${(event) => view({ sort: event.target.value })}>
-        <option value="place">by layer and head</option><option value="label">by label</option>
+      <label>Sort <select .value=${order} @change=${(event) => view({ sort: event.target.value })}>
+        <option value="place">by layer and head</option>
+        ${cell ? html`<option value="cell" ?selected=${order === 'cell'}>by ${cell.row.name} ← ${cell.column.name}</option>` : nothing}<option value="label">by label</option>
         <option value="peak">strongest peaks first</option><option value="entropy">lowest entropy first</option></select></label>
       <label>Show <select .value=${filter} @change=${(event) => view({ filter: event.target.value })}>
         <option value="any">every label</option>${Object.keys(LABELS).map((label) => html`<option value=${label} ?selected=${filter === label}
           ?disabled=${!present.has(label)}>${label}</option>`)}</select></label>
       <span class="muted count">${shown.length} of ${heads.length} heads</span></header>
-    ${sort === 'place' && filter === 'any' ? byLayer(shown) : html`<div class="tiles flowing">${shown.map((head) => tile(head, selection(state)))}</div>`}
+    ${order === 'place' && filter === 'any' ? byLayer(shown) : html`<div class="tiles flowing">${shown.map((head) => tile(head, selection(state)))}</div>`}
     <p class="muted small">A label is a threshold on this text's weights, printed with its number; it says nothing about why.
       <a href="#" @click=${explainLabels}>What the labels mean</a></p>
   </section>`;
+}
+
+/** The pinned cell's row and column of the map that is shown, as groups of tokens; null where none is pinned. */
+export function pinnedCell() {
+  const { row, column } = selection(state);
+  const map = row === null || column === null ? null : selectedMap(state);
+  return map && { row: map.rows[groupOf(map.rows, row)], column: map.columns[groupOf(map.columns, column)] };
+}
+
+/** A head's weight of the cell: columns of a word add up, its rows are averaged. */
+function weightOfCell({ weights, columns }, { row, column }) {
+  let total = 0;
+  for (const i of row.members) {
+    for (const j of column.members) {
+      total += weights[i * columns + j];
+    }
+  }
+  return total / row.members.length;
 }
 
 function byLayer(heads) {
@@ -84,14 +107,16 @@ export function tiles(heads, chosen) {
 }
 
 function tile(head, { kind, layer, head: chosen }, pinnable = true) {
+  const { alignment } = state.model ?? {};
+  const best = head.kind === 'cross' && alignment?.measured && alignment.layer === head.layer && alignment.heads.includes(head.head);
   const current = head.kind === kind && head.layer === layer && (head.head === chosen || typeof chosen !== 'number');
   const pinned = state.view.pins.findIndex((pin) => pin.kind === head.kind && pin.layer === head.layer && pin.head === head.head);
   return html`<div class="tile ${current ? 'current' : ''}" data-label=${head.label}>
     <button class="tile-open" aria-current=${String(current)} title=${`layer=${head.layer}, head=${head.head}: ${LABELS[head.label]}`}
-      aria-label=${`Layer ${head.layer + 1}, head ${head.head + 1}: ${head.label} ${share(head.value)}`}
+      aria-label=${`Layer ${head.layer + 1}, head ${head.head + 1}: ${head.label} ${share(head.value)}${head.cell === undefined ? '' : `, pinned cell ${share(head.cell)}`}${best ? ', measured best for alignment' : ''}`}
       @click=${() => view({ kind: head.kind, layer: head.layer, head: head.head })}>
       <canvas .data=${head} data-head=${`${head.kind}/${head.layer}/${head.head}`} aria-hidden="true"></canvas>
-      <span class="tile-text"><b>${pinnable ? head.head + 1 : `${head.layer + 1}/${head.head + 1}`}</b> ${head.label} <span class="number">${share(head.value)}</span></span></button>
+      <span class="tile-text"><b>${pinnable ? head.head + 1 : `${head.layer + 1}/${head.head + 1}`}</b> ${head.cell === undefined ? head.label : 'cell'} <span class="number">${share(head.cell ?? head.value)}</span>${best ? html` <span class="best" title="measured best for alignment in this model">★</span>` : nothing}</span></button>
     ${pinnable ? html`<button class="tile-pin" aria-pressed=${String(pinned >= 0)} title=${pinned >= 0 ? 'Unpin this head' : 'Pin this head'}
       aria-label=${`${pinned >= 0 ? 'Unpin' : 'Pin'} layer ${head.layer + 1}, head ${head.head + 1}`}
       @click=${() => togglePin(head)}>${pinned >= 0 ? pinned + 1 : '+'}</button>` : nothing}</div>`;

@@ -30,7 +30,7 @@ export class AttentionMatrix extends HTMLElement {
     this.#sizes.disconnect();
   }
 
-  /** {map, look, row: index of the pinned group or null, scores: per column of that row or null, zoom, key} */
+  /** {map, look, row and column: index of the pinned group or null, scores: per column of that row or null, zoom, key} */
   set data(data) {
     const before = this.#data;
     this.#data = data;
@@ -46,7 +46,7 @@ export class AttentionMatrix extends HTMLElement {
 
   get #parts() {
     return (this.parts ??= Object.fromEntries(
-      ['scroller', 'grid', 'columns', 'rows', 'cells', 'weights', 'numbers', 'across', 'down', 'pinned', 'readout']
+      ['scroller', 'grid', 'columns', 'rows', 'cells', 'weights', 'numbers', 'across', 'down', 'pinned', 'cell', 'readout']
         .map((name) => [name, this.querySelector(`[data-part=${name}]`)])));
   }
 
@@ -73,6 +73,7 @@ export class AttentionMatrix extends HTMLElement {
             <canvas data-part="weights" role="img" aria-label=${this.#summary()}></canvas>
             <canvas data-part="numbers" aria-hidden="true"></canvas>
             <div class="map-pinned" data-part="pinned"></div>
+            <div class="map-cell" data-part="cell"></div>
             <div class="map-across" data-part="across"></div>
             <div class="map-down" data-part="down"></div>
           </div>
@@ -143,8 +144,8 @@ export class AttentionMatrix extends HTMLElement {
 
   /** Moves the marks of cursor and pinned row, and says what is under the cursor. */
   #mark() {
-    const { map, row } = this.#data;
-    const { across, down, pinned, readout, rows, columns } = this.#parts;
+    const { map, row, column = null } = this.#data;
+    const { across, down, pinned, cell, readout, rows, columns } = this.#parts;
     const place = (mark, shown, x, y) => {
       mark.hidden = !shown;
       if (shown) {
@@ -152,6 +153,7 @@ export class AttentionMatrix extends HTMLElement {
       }
     };
     place(pinned, row !== null, 0, row);
+    place(cell, row !== null && column !== null, column, row);
     place(across, this.#cursor, 0, this.#cursor?.row);
     place(down, this.#cursor, this.#cursor?.column, 0);
     for (const [list, index, name] of [[rows, row, 'chosen'], [rows, this.#cursor?.row, 'under'], [columns, this.#cursor?.column, 'under']]) {
@@ -214,7 +216,7 @@ export class AttentionMatrix extends HTMLElement {
   #onClick(event) {
     this.#onPointer(event);
     this.#parts.grid.focus({ preventScroll: true });
-    this.#send('pin', { row: this.#cursor.row });
+    this.#send('pin', { ...this.#cursor });
   }
 
   #onKey(event) {

@@ -36,7 +36,7 @@ export function rowPanel() {
   const scores = plainScores(map, group, anatomy);
   return html`<section class="panel row-panel" aria-labelledby="row-title">
     <header class="bar"><h3 id="row-title">Row <q lang=${map.kind === 'encoder' ? nothing : htmlLanguage('target')} dir="auto">${map.rows[group].name}</q></h3>
-      <button class="quiet" @click=${() => view({ row: null, explain: false })}>Unpin <kbd>Esc</kbd></button></header>
+      <button class="quiet" @click=${() => view({ row: null, column: null, explain: false })}>Unpin <kbd>Esc</kbd></button></header>
     <table class="row-table"><thead><tr><th scope="col">looks at</th><th scope="col">weight</th>
       ${scores ? html`<th scope="col">score</th>` : nothing}</tr></thead>
       <tbody>${order.slice(0, 12).map(({ column, j, weight }) => html`<tr class=${column.special ? 'special' : ''}>
@@ -48,8 +48,24 @@ export function rowPanel() {
     <p class="facts small"><span>entropy <b class="number">${entropy(weights).toFixed(2)}</b> bits</span>
       <span>sum <b class="number">${sum(weights).toFixed(3)}</b> ${Math.abs(sum(weights) - 1) < 1e-3 ? '✓' : '✗'}</span>
       ${map.renormalised ? html`<span class="badge">renormalised</span>` : nothing}</p>
+    ${cellHeads(map, group)}
     ${explanation(anatomy, map)}
   </section>`;
+}
+
+/** From a pinned cell to the heads that look there most. */
+function cellHeads(map, group) {
+  const { column } = selection(state);
+  if (column === null) {
+    return html`<p class="small muted">Click a single cell, and the gallery can be sorted by it.</p>`;
+  }
+  const name = map.columns[groupOf(map.columns, column)].name;
+  return html`<p class="small"><button class="link" @click=${sortByCell}>Which heads look most from <q>${map.rows[group].name}</q> to <q>${name}</q>?</button></p>`;
+}
+
+function sortByCell() {
+  view({ sort: 'cell', filter: 'any' });
+  requestAnimationFrame(() => document.querySelector('#gallery-title')?.scrollIntoView({ block: 'start' }));
 }
 
 /** Scores belong to single tokens of a single head: merged words have none. */

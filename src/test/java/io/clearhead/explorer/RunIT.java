@@ -35,8 +35,10 @@ class RunIT {
 
     @Test
     void theOutputAppearsWordByWord(Explorer explorer) throws Exception {
-        String text =
-                "I have never seen such a beautiful house in my life, and if it rains tomorrow we will stay at home.";
+        // Long, because a short text is written between two frames.
+        String text = "I have never seen such a beautiful house in my life. "
+                .repeat(12)
+                .strip();
         explorer.open("");
         explorer.evaluate("() => { window.texts = new Set(); new MutationObserver(() =>"
                 + " window.texts.add(document.querySelector('#output').textContent.trim()))"
