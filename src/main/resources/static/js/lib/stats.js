@@ -16,7 +16,8 @@ export const LABELS = {
 
 const OFFSETS = [['previous', -1], ['next', 1], ['self', 0]];
 
-function isSink(token) {
+/** Special tokens and punctuation: what a head can look at to do nothing. */
+export function isSink(token) {
   return token.special || !/[\p{L}\p{N}]/u.test(token.text || token.piece);
 }
 

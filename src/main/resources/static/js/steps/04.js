@@ -2,14 +2,35 @@
 
 import { html } from '../vendor.js';
 import { anatomyAt, lesson, place, ready } from '../learning.js';
-import { entropy, scoresOf, softmax } from '../lib/math.js';
-import { state } from '../store.js';
+import { headWeights } from '../lib/maps.js';
+import { entropy, scoresOf, share, softmax } from '../lib/math.js';
+import { state, view } from '../store.js';
 import { chooser, waiting } from '../view/learn.js';
 import { anatomyTable } from '../view/row.js';
 
 function scaled() {
   const scale = state.model?.architecture?.attention_scale;
   return scale === undefined || Math.abs(scale - 1) > 1e-6;
+}
+
+/** Where the word looks most here; and if it is "it", whether that is the animal, in this head or in any. */
+function verdict(result, { layer, head, row, tokens }, { weights }) {
+  const name = (index) => tokens[index].text || tokens[index].piece;
+  const top = weights.indexOf(Math.max(...weights));
+  const expected = name(row) === 'it' ? tokens.findIndex(({ text }) => text === 'animal') : -1;
+  const here = html`Here <q>${name(row)}</q> gives most, <b>${share(weights[top])}</b>, to <q>${name(top)}</q>.`;
+  if (expected < 0) {
+    return html`<p class="small" data-fact="verdict">${here}</p>`;
+  }
+  const maps = result.maps.encoder;
+  const all = maps.layers.flatMap((l) => maps.heads.map((h) => ({ l, h, weight: headWeights(maps, l, h)[row * maps.columns + expected] })));
+  const best = all.reduce((a, b) => (b.weight > a.weight ? b : a));
+  const shown = best.l === layer && best.h === head;
+  return html`<p class="small" data-fact="verdict">${here} ${top === expected ? html`That is what a reader would say, too.`
+    : html`A reader would say <q>animal</q>; it gets ${share(weights[expected])}.`}
+    ${shown ? html`No other head of this model looks from <q>it</q> to <q>animal</q> more.`
+    : html`Most of all heads, layer ${best.l + 1} head ${best.h + 1} looks there, with ${share(best.weight)}:
+      <button class="link" @click=${() => view({ layer: best.l, head: best.h })}>show it</button>.${best.weight < 0.3 ? ' No single head of this model settles what “it” is.' : ''}`}</p>`;
 }
 
 export const scores = {
@@ -41,7 +62,7 @@ export const scores = {
     }
     const own = entropy(softmax(scoresOf(anatomy)));
     const without = entropy(softmax(scoresOf(anatomy, { scaled: false })));
-    return html`${chooser(at)}<div class="learn-table">${anatomyTable(anatomy, at.tokens)}</div>
+    return html`${chooser(at)}${verdict(result, at, anatomy)}<div class="learn-table">${anatomyTable(anatomy, at.tokens)}</div>
       ${scaled() ? html`<p class="small muted">Entropy with ÷ √d ${own.toFixed(2)} bits, without ${without.toFixed(2)} bits.</p>` : ''}`;
   },
 };

@@ -4,6 +4,7 @@ import { html } from '../vendor.js';
 import { anatomyAt, lesson, place, ready } from '../learning.js';
 import { css, currentTheme, indexOf, inkOn, weightColors } from '../lib/color.js';
 import { largestDifference, norm, power, share, sum, weightedSum } from '../lib/math.js';
+import { isSink } from '../lib/stats.js';
 import { state, view } from '../store.js';
 import { segmented } from '../view/controls.js';
 import { chooser, waiting } from '../view/learn.js';
@@ -12,6 +13,25 @@ import '../view/strip.js';
 
 const TOLERANCE = 1e-4;
 
+/** Whether special tokens and punctuation have short values in this head, said from its numbers. */
+function lengths() {
+  const result = lesson();
+  const at = ready(result) ? place('encoder', result) : null;
+  const anatomy = at && anatomyAt(at, result);
+  if (!ready(anatomy)) {
+    return '';
+  }
+  const mean = (list) => sum(list) / list.length;
+  const rest = anatomy.value_norms.filter((_, j) => isSink(at.tokens[j]));
+  const words = anatomy.value_norms.filter((_, j) => !isSink(at.tokens[j]));
+  if (!rest.length || !words.length) {
+    return '';
+  }
+  const ratio = mean(rest) / mean(words);
+  return html`<p data-fact="lengths">In this head: ${mean(rest).toFixed(2)} on average for these, ${mean(words).toFixed(2)} for words. ${ratio < 0.8 ? 'So they are short here.'
+    : 'So they are not short here: this head does not use them to do nothing.'}</p>`;
+}
+
 export const values = {
   title: 'What the word takes home',
   short: 'Values',
@@ -19,7 +39,7 @@ export const values = {
   kind: () => 'encoder',
   parts: () => [
     html`<p>The shares decide how much of each word’s <b>value</b> is taken. Half of one, a tenth of another: all are added up to one new vector, the <b>context</b>. It replaces nothing yet; it is what this head reports.</p>`,
-    html`<p>A large share of a short value moves little. Heads that have nothing to do often put their weight on <code>&lt;/s&gt;</code> or a full stop, whose values tend to be short. Compare <i>weight</i> with <i>weight × length</i>.</p>`,
+    html`<p>A large share of a short value moves little. Heads of large models that have nothing to do often put their weight on <code>&lt;/s&gt;</code> or a full stop, whose values are short. Compare <i>weight</i> with <i>weight × length</i>.</p>${lengths()}`,
     html`<p>The reports of all heads are laid side by side, multiplied by one more matrix, and added to what the word was before. That is one layer’s attention; the next layer asks again, with better words.</p>`,
   ],
   practice: () => html`switch to weight × length and look for a word that falls far behind.`,
