@@ -31,8 +31,19 @@ function current() {
   return { number, step, parts, part: Math.min(Math.max(state.view.part, 1), parts.length) };
 }
 
+let shown = null;
+
+/** On a narrow screen the steps do not all fit: the current one comes into sight. */
+function reveal(number) {
+  if (number !== shown) {
+    shown = number;
+    requestAnimationFrame(() => document.querySelector('.steps [aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' }));
+  }
+}
+
 export function learn() {
   const { number, step, parts, part } = current();
+  reveal(number);
   return html`<nav class="steps" aria-label="Steps"><ol>${STEPS.map(({ short }, i) => html`<li><a href=${`#v=1&m=learn&step=${i + 1}`}
       aria-current=${i + 1 === number ? 'step' : nothing} @click=${(event) => { event.preventDefault(); goTo(i + 1); }}><span class="step-number">${i + 1}</span> ${short}</a></li>`)}</ol></nav>
     <article class="lesson">
@@ -42,7 +53,7 @@ export function learn() {
           <div class="part-text">${text}</div></li>`)}</ol>
         ${step.practice ? html`<p class="practice"><b>Try</b> ${step.practice()}</p>` : nothing}
         <footer class="bar"><button class="secondary" ?disabled=${number === 1 && part === 1} @click=${back}>‹ Back</button>
-          <span class="muted small">Space: next part</span>
+          <span class="muted small keys-hint">Space: next part</span>
           <button class="primary" ?disabled=${number === STEPS.length && part === parts.length} @click=${next}>${part < parts.length ? 'Next part' : 'Next step'} ›</button></footer>
       </section>
       <section class="lesson-figure card" aria-label="Live figure">${step.sentence ? sentenceField() : nothing}${step.figure(part)}
