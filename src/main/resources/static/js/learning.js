@@ -59,7 +59,7 @@ export function lesson() {
     const maps = Object.fromEntries(Object.entries(answer.attention).map(([kind, { data, ...shape }]) =>
       [kind, { ...shape, weights: decodeWeights({ ...shape, data }) }]));
     results.set(answer, {
-      id: `learn/${sentence()}/${JSON.stringify(languageFields())}`, source: answer.source, target: answer.target, model: answer.model, maps, exact: {}, valueNorms: null,
+      id: `learn/${sentence()}/${JSON.stringify(languageFields())}`, source: answer.source, target: answer.target, model: answer.model, maps, exact: {}, valueNorms: {},
       request: { inputs: sentence(), ...languageFields(), target_ids: answer.target.predicted.map(({ id }) => id) },
     });
   }

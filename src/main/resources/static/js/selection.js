@@ -99,10 +99,11 @@ export function shownMap(state, weights, { kind, layer, head }) {
   return { ...map, kind, layer, head };
 }
 
-/** Lengths of the values that a head adds up, per column; null where they are not loaded or make no sense. */
+/** Lengths of what a head's values are in its layer's output, ‖W_O · v‖, per column; null where they are not loaded or make no sense. */
 export function valueNorms(result, kind, layer, head) {
-  const norms = result?.valueNorms?.[kind];
-  return norms && typeof head === 'number' ? norms[layer]?.[head] ?? null : null;
+  const norms = result?.valueNorms?.[kind] ?? result?.valueNorms?.[`${kind}/${layer}`];
+  const maps = mapsOf(result, kind, layer);
+  return norms && typeof head === 'number' ? norms[maps.layers.indexOf(layer)]?.[maps.heads.indexOf(head)] ?? null : null;
 }
 
 /** "Cross-attention · Layer 3 · Head 4": people count from 1. */

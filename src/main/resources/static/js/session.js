@@ -4,7 +4,7 @@ import { post, stream } from './api.js';
 import { decodeWeights } from './lib/quant.js';
 import { languageFields } from './languages.js';
 import { columnTokens, headWeights, rowTokens } from './lib/maps.js';
-import { headCount, layerCount, mapsOf, missingKind, selection } from './selection.js';
+import { headCount, layerCount, mapsOf, missing, missingKind, selection } from './selection.js';
 import { state, update } from './store.js';
 
 /** Up to so many weights are loaded exactly and at once; beyond, in bytes and kind by kind. */
@@ -126,7 +126,7 @@ async function inspect(target) {
   const few = total <= FEW_CELLS;
   const part = few ? { kinds: present } : partOf(kind, layer, sizes);
   try {
-    const answer = await post('attention', { ...request, ...part, encoding: few ? 'f32' : 'u8sqrt' });
+    const answer = await post('attention', { ...request, ...part, ...included(), encoding: few ? 'f32' : 'u8sqrt' });
     const result = {
       id: ++results,
       request: { ...question(), target_ids: answer.target.predicted.map(({ id }) => id) },
@@ -135,10 +135,10 @@ async function inspect(target) {
       target: answer.target,
       maps: {},
       exact: {},
-      valueNorms: answer.value_norms ?? null,
+      valueNorms: {},
       pending: new Set(),
     };
-    addMaps(result, answer.attention, part.layers);
+    addMaps(result, answer, part.layers);
     const phase = state.run.phase === 'running' ? 'done' : state.run.phase;
     update({
       result,
@@ -153,10 +153,17 @@ function partOf(kind, layer, sizes) {
   return { kinds: [kind], ...(cellsOfHead(kind, sizes) > LARGE_MAP && { layers: [layer] }) };
 }
 
-function addMaps(result, attention, layers) {
+/** What is asked for beside the weights, where the server has it. */
+function included() {
+  return missing(state.model, 'value_norms') ? {} : { include: ['value_norms'] };
+}
+
+function addMaps(result, { attention, value_norms: norms }, layers) {
   for (const [kind, maps] of Object.entries(attention)) {
     const { data, ...shape } = maps;
-    result.maps[layers ? `${kind}/${layers[0]}` : kind] = { ...shape, weights: decodeWeights(maps) };
+    const key = layers ? `${kind}/${layers[0]}` : kind;
+    result.maps[key] = { ...shape, weights: decodeWeights(maps) };
+    result.valueNorms[key] = norms?.[kind] ?? null;
   }
 }
 
@@ -172,8 +179,8 @@ export function keepUp() {
   if (!maps && !missingKind(state.model, kind)) {
     const sizes = { source: columnTokens(result, 'cross').length, target: rowTokens(result, 'cross').length };
     const part = partOf(kind, layer, sizes);
-    load(`${kind}/${part.layers ?? ''}`, { ...result.request, ...part, encoding: 'u8sqrt' }, (answer) =>
-      addMaps(result, answer.attention, part.layers));
+    load(`${kind}/${part.layers ?? ''}`, { ...result.request, ...part, ...included(), encoding: 'u8sqrt' }, (answer) =>
+      addMaps(result, answer, part.layers));
   } else if (maps?.encoding === 'u8sqrt' && !result.exact[`${kind}/${layer}/${head}`]) {
     const heads = typeof head === 'number' ? { heads: [head] } : {};
     load(`exact/${kind}/${layer}/${head}`, { ...result.request, kinds: [kind], layers: [layer], ...heads, encoding: 'f32' }, (answer) => {

@@ -72,7 +72,7 @@ function show() {
     <div class="checks">
       ${check('Whole words', 'words', { hint: 'Merge the pieces of a word: columns add up, rows are averaged' })}
       ${check('Fit each row', 'fit', { hint: 'Let each row’s strongest cell have the strongest colour' })}
-      ${check('weight × ‖value‖', 'lengths', { disabled: lengths, hint: 'A weight on a short value moves little: shares of weight times length' })}
+      ${check('weight × ‖W_O · value‖', 'lengths', { disabled: lengths, hint: 'A weight on a value that is short behind the output projection moves little: shares of weight times length' })}
     </div>
     ${shape === 'matrix' ? nothing : html`<label class="field">Threshold <span class="number">${threshold.toFixed(2)}</span>
       <input type="range" min="0" max="0.5" step="0.01" .value=${live(String(threshold))} @input=${(event) => view({ threshold: Number(event.target.value) })}></label>`}

@@ -35,7 +35,7 @@ export function dialogs() {
     ${dialog('why-dialog', 'Weights are not explanations', html`<p>An attention weight says which share of another token's value goes into the sum. It does
       not say that the model decided because of it: the value may be nearly zero, later layers may undo it, and other weights may lead to the same output.</p>
       <p>Two things help to read maps with care. Heads often rest on <code>&lt;/s&gt;</code> or a full stop when they have nothing to do: see the label <i>sink</i>.
-      And <i>weight × ‖value‖</i>, where the server measures it, shows how much a token really adds.</p>`)}
+      And <i>weight × ‖W<sub>O</sub> · value‖</i> shows how much a token really adds (Kobayashi et al., 2020).</p>`)}
     <dialog id="key-dialog" aria-labelledby="key-title"><form method="dialog" class="dialog-body">
       <h2 id="key-title">This server wants an API key</h2>
       <p class="small muted">It is kept for this tab only, and sent to this server only.</p>
