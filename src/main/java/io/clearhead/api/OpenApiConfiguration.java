@@ -174,6 +174,9 @@ public class OpenApiConfiguration {
         never.setConst("never");
         String description = property(parameters, "early_stopping").getDescription();
         parameters.addProperty("early_stopping", oneOf(description, typed("boolean"), never));
+        Schema<?> alignment = property(parameters, "alignment");
+        Schema<?> heads = new Schema<>().$ref(alignment.get$ref());
+        parameters.addProperty("alignment", oneOf(alignment.getDescription(), typed("boolean"), heads));
     }
 
     /** Says that a property which refers to an object may also be null; annotations can only ask for both at once. */

@@ -3,6 +3,7 @@ package io.clearhead.bootstrap;
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.InferenceModel;
+import io.clearhead.generation.ModelAlignment;
 import io.clearhead.generation.ModelDescription;
 import io.clearhead.generation.engine.TransformerModel;
 import io.clearhead.serving.ModelLoader;
@@ -73,7 +74,8 @@ final class CheckpointModelLoader implements ModelLoader {
                 languages(tokenizer.languages()),
                 tokenizer,
                 weights.description(),
-                weights.defaults());
+                weights.defaults(),
+                ModelAlignment.unmeasured(weights.description().architecture()));
         return new Loaded(served, weights);
     }
 

@@ -1,6 +1,7 @@
 package io.clearhead.generation;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One chosen token.
@@ -8,8 +9,11 @@ import java.util.List;
  * @param id the token
  * @param logProbability natural logarithm of its probability after all processing, in beam search and greedy search alike
  * @param top the likeliest tokens at this step, best first, if they were asked for
+ * @param alignment what the model looked at in order to predict it: mean weights of the heads that were asked for, one for each
+ *     source token, sum 1; null where nobody asked. Handed over, not copied
  */
-public record GeneratedToken(int id, float logProbability, List<TokenProbability> top) {
+@SuppressWarnings("ArrayRecordComponent") // one owner at a time; identity is all the equality anybody needs
+public record GeneratedToken(int id, float logProbability, List<TokenProbability> top, float @Nullable [] alignment) {
 
     /**
      * A candidate and its probability.
@@ -21,5 +25,10 @@ public record GeneratedToken(int id, float logProbability, List<TokenProbability
 
     public GeneratedToken {
         top = List.copyOf(top);
+    }
+
+    /** A token of which nobody asked what the model looked at. */
+    public GeneratedToken(int id, float logProbability, List<TokenProbability> top) {
+        this(id, logProbability, top, null);
     }
 }

@@ -3,6 +3,7 @@ package io.clearhead.generation;
 import io.clearhead.checkpoint.EarlyStopping;
 import io.clearhead.checkpoint.TokenRules;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to search, with the names and meanings of Hugging Face's {@code GenerationConfig}.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param rules which tokens may be written; a model's own are in {@link InferenceModel#defaults}
  * @param topTokens number of likeliest candidates reported with each token
  * @param detail whether log-probabilities of greedy search are needed; without them a step is a little cheaper
+ * @param alignment heads whose cross-attention is reported with each token, always the row of the step that predicted it; null
+ *     for none
  */
 public record GenerationSettings(
         int numBeams,
@@ -28,7 +31,8 @@ public record GenerationSettings(
         EarlyStopping earlyStopping,
         TokenRules rules,
         int topTokens,
-        Detail detail) {
+        Detail detail,
+        @Nullable AlignmentHeads alignment) {
 
     /** How much is reported about each token. */
     public enum Detail {
@@ -80,6 +84,7 @@ public record GenerationSettings(
         private TokenRules rules = TokenRules.builder().build();
         private int topTokens;
         private Detail detail = Detail.LOG_PROBABILITIES;
+        private @Nullable AlignmentHeads alignment;
 
         private Builder(int maxNewTokens) {
             this.maxNewTokens = maxNewTokens;
@@ -96,6 +101,7 @@ public record GenerationSettings(
             rules = start.rules;
             topTokens = start.topTokens;
             detail = start.detail;
+            alignment = start.alignment;
         }
 
         public Builder numBeams(int value) {
@@ -160,6 +166,11 @@ public record GenerationSettings(
             return this;
         }
 
+        public Builder alignment(@Nullable AlignmentHeads value) {
+            alignment = value;
+            return this;
+        }
+
         /**
          * Builds the settings.
          *
@@ -176,7 +187,8 @@ public record GenerationSettings(
                     earlyStopping,
                     rules,
                     topTokens,
-                    detail);
+                    detail,
+                    alignment);
         }
     }
 }

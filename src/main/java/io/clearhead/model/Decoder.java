@@ -80,19 +80,29 @@ final class Decoder extends TransformerBlock {
         return positionBias == null ? null : positionBias.ofLastQuery(manager, state.position() + 1, pass);
     }
 
-    /** Reads one position, (rows, 1, model), and remembers it in the state; returns (rows, 1, model). */
-    NDArray step(NDArray embedded, LayerState state, ForwardPass pass) {
+    /** Reads one position, (rows, 1, model), and remembers it in the state. */
+    Step step(NDArray embedded, LayerState state, ForwardPass pass) {
         NDArray bias = positionBias(embedded.getManager(), state, pass);
         AttentionMask mask =
                 bias == null ? AttentionMask.none() : AttentionMask.none().with(bias);
         NDArray states = embedded;
+        List<AttentionTrace> crossAttention = new ArrayList<>(layers.size());
         for (int layer = 0; layer < layers.size(); layer++) {
             DecoderLayer.Output output = layers.get(layer).forward(states, state.context(layer, mask), pass);
             state.append(layer, output.selfAttention().keysAndValues());
             states = output.states();
+            crossAttention.add(output.crossAttention());
         }
-        return normalize(states, pass);
+        return new Step(normalize(states, pass), crossAttention);
     }
+
+    /**
+     * What one step through the layers computed.
+     *
+     * @param states (rows, 1, model)
+     * @param crossAttention attention to the source, one per layer
+     */
+    record Step(NDArray states, List<AttentionTrace> crossAttention) {}
 
     /**
      * Reads a whole target at once.

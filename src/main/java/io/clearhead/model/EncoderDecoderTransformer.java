@@ -11,7 +11,6 @@ import io.clearhead.model.kernel.TransformerKernel;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +35,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     private final Encoder encoder;
     private final Decoder decoder;
     private final OutputProjection outputProjection;
+    private final StepReader stepReader;
     private @Nullable TransformerKernel kernel;
 
     /**
@@ -64,6 +64,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
         target = new StackInput(targetEmbedding, positions.target(), embeddingNorm("targetNorm"), config.dropout());
         decoder = add("decoder", new Decoder(config));
         outputProjection = add("outputProjection", new OutputProjection(targetEmbedding, config));
+        stepReader = new StepReader(config, target, decoder, outputProjection);
     }
 
     private @Nullable Normalization embeddingNorm(String name) {
@@ -159,7 +160,7 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
                 return decoder.begin(memory, memoryMask, stateManager, pass);
             }
             int rows = (int) memory.getShape().get(0);
-            return new KernelState(stateManager, rows, kernel.begin(memory, memoryMask.bias()));
+            return new KernelState(stateManager, rows, kernel, kernel.begin(memory, memoryMask.bias()));
         } catch (RuntimeException e) {
             stateManager.close();
             throw e;
@@ -174,28 +175,18 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
      * @return logits, (rows, vocab)
      */
     public NDArray step(NDArray ids, DecoderState state, ForwardPass pass) {
-        NDArray logits = state instanceof KernelState kernelState
-                ? stepInKernel(ids, kernelState, pass)
-                : stepThroughLayers(ids, (LayerState) state, pass); // (rows, vocab)
-        state.advance();
-        return logits;
+        return stepReader.step(ids, state, pass);
     }
 
-    private NDArray stepInKernel(NDArray ids, KernelState state, ForwardPass pass) {
-        if (target.positions() != null) {
-            target.positions().requireEncoded(state.position() + 1);
-        }
-        TransformerKernel compiled = Objects.requireNonNull(kernel, "a kernel made this state");
-        NDArray bias = decoder.positionBias(ids.getManager(), state, pass);
-        return compiled.step(ids, state.position(), state.cache(), bias); // (rows, vocab)
-    }
-
-    private NDArray stepThroughLayers(NDArray ids, LayerState state, ForwardPass pass) {
-        NDArray column = ids.reshape(state.rows(), 1); // (rows) -> (rows, 1)
-        NDArray embedded = target.embed(column, state.position(), pass); // (rows, 1, model)
-        NDArray states = decoder.step(embedded, state, pass); // (rows, 1, model)
-        NDArray logits = outputProjection.forward(states, pass); // (rows, 1, vocab)
-        return logits.reshape(state.rows(), config.targetVocabularySize()); // (rows, vocab)
+    /**
+     * Reads like {@link #step} and tells besides what some heads looked at in the source.
+     *
+     * @param ids (rows), int64
+     * @param state remembers the tokens before; advances by one position
+     * @param heads must exist
+     */
+    public DecoderStep stepWithAttention(NDArray ids, DecoderState state, CrossAttentionHeads heads, ForwardPass pass) {
+        return stepReader.step(ids, state, heads, pass);
     }
 
     Encoder encoder() {

@@ -1,6 +1,7 @@
 package io.clearhead.serving;
 
 import io.clearhead.generation.GenerationSettings;
+import io.clearhead.generation.ModelAlignment;
 import io.clearhead.generation.ModelDescription;
 import io.clearhead.tokenizer.Tokenizer;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param tokenizer turns text into its ids and back
  * @param description its sizes, limits and device
  * @param defaults the settings of a request that asks for nothing
+ * @param alignment the heads that word alignments are read from
  */
 public record ServedModel(
         String id,
@@ -23,7 +25,8 @@ public record ServedModel(
         List<String> languages,
         Tokenizer tokenizer,
         ModelDescription description,
-        GenerationSettings defaults) {
+        GenerationSettings defaults,
+        ModelAlignment alignment) {
 
     public ServedModel {
         languages = List.copyOf(languages);

@@ -90,6 +90,12 @@ class ErrorIT {
                         "/attention",
                         "{\"inputs\": \"a\", \"target\": \"b\", \"target_ids\": [1]}"),
                 new Refusal(422, "INDEX_OUT_OF_RANGE", "layer", "/encode", "{\"inputs\": \"a\", \"layer\": 5}"),
+                new Refusal(
+                        422,
+                        "INDEX_OUT_OF_RANGE",
+                        "parameters.alignment.heads[1]",
+                        "/generate_stream",
+                        with("alignment", "{\"heads\": [0, 8]}")),
                 new Refusal(422, "INDEX_OUT_OF_RANGE", "ids[0]", "/decode", "{\"ids\": [6000]}"),
                 new Refusal(
                         422,

@@ -36,6 +36,14 @@ class NativeMemoryIT {
                     200, "/generate_stream", "{\"inputs\": \"I have failed.\", \"parameters\": {\"num_beams\": 1}}"),
             new Request(
                     200,
+                    "/generate_stream",
+                    "{\"inputs\": \"I have failed.\", \"parameters\": {\"num_beams\": 1, \"alignment\": true}}"),
+            new Request(
+                    200,
+                    "/generate",
+                    "{\"inputs\": \"Did Tom know?\", \"parameters\": {\"num_beams\": 3, \"alignment\": {\"layer\": 0}}}"),
+            new Request(
+                    200,
                     "/attention",
                     "{\"inputs\": \"We lost.\", \"encoding\": \"u8sqrt\", \"parameters\": {\"num_beams\": 1}}"),
             new Request(200, "/attention", "{\"inputs\": \"We lost.\", \"target\": \"Wir.\", \"layers\": [0]}"),

@@ -98,7 +98,7 @@ class OpenApiIT {
     void answersWithEverythingInThemHaveTheirSchema() throws Exception {
         JsonNode paths = document.get("paths");
         String everything = "{\"inputs\": \"I ate an apple.\", \"parameters\": {\"num_beams\": 2, \"details\": true,"
-                + " \"num_return_sequences\": 2, \"top_n_tokens\": 2, \"early_stopping\": \"never\"}, \"stream\": %s}";
+                + " \"num_return_sequences\": 2, \"top_n_tokens\": 2, \"early_stopping\": \"never\", \"alignment\": true}, \"stream\": %s}";
         for (Map.Entry<String, String> request : Map.of(
                         everything.formatted(false),
                         "/generate",
@@ -206,7 +206,8 @@ class OpenApiIT {
                         "source_lang",
                         "target_lang",
                         "details",
-                        "top_n_tokens");
+                        "top_n_tokens",
+                        "alignment");
         assertThat(schemas.at("/AttentionRequest/properties").propertyNames())
                 .doesNotContain("reduce", "words", "include");
     }
@@ -222,6 +223,9 @@ class OpenApiIT {
                 .isEqualTo("integer");
         assertThat(schemas.at("/GenerateParameters/properties/early_stopping/oneOf"))
                 .hasSize(2);
+        assertThat(schemas.at("/GenerateParameters/properties/alignment/oneOf/1/$ref")
+                        .stringValue())
+                .isEqualTo("#/components/schemas/RequestedAlignment");
         assertThat(schemas.at("/Inputs/oneOf")).hasSize(2);
         assertThat(schemas.at("/TokenIds/oneOf")).hasSize(2);
     }

@@ -3,8 +3,11 @@ package io.clearhead.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clearhead.testkit.ApiClient;
+import io.clearhead.testkit.Floats;
 import io.clearhead.testkit.Golden;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -72,6 +75,74 @@ class StreamIT {
         JsonNode details = events.get(events.size() - 1).get("details");
         assertThat(details.get("tokens")).isEqualTo(tokens);
         assertThat(details.get("finish_reason")).isEqualTo(answer.at("/details/finish_reason"));
+    }
+
+    /** Row t of the stream = row t of /attention for the ids that the stream wrote = row t of the reference. */
+    @Test
+    void everyTokenComesWithWhatItWasPredictedFrom() throws Exception {
+        try (ReferenceTensors reference = new ReferenceTensors()) {
+            for (int sentence = 0; sentence < reference.count(); sentence++) {
+                int head = sentence % 8;
+                List<JsonNode> events = api.events(
+                        "/generate_stream",
+                        Map.of(
+                                "inputs",
+                                reference.text(sentence),
+                                "parameters",
+                                Map.of("num_beams", 1, "alignment", Map.of("layer", 1, "heads", List.of(head)))));
+                JsonNode rows = events.get(events.size() - 1).at("/details/alignment/rows");
+                JsonNode forced = api.json(
+                                "/attention",
+                                Map.of(
+                                        "inputs", reference.text(sentence),
+                                        "target_ids", reference.targetIds(sentence),
+                                        "kinds", List.of("cross"),
+                                        "layers", List.of(1),
+                                        "heads", List.of(head)))
+                        .at("/attention/cross/data/0/0");
+                float[] weights = ReferenceTensors.flat(rows);
+                float[] golden = reference.attention(sentence, "cross", 1);
+                assertThat(events).hasSameSizeAs(reference.targetIds(sentence));
+                Floats.assertClose("attention " + sentence, weights, ReferenceTensors.flat(forced));
+                Floats.assertClose(
+                        "reference " + sentence,
+                        weights,
+                        Arrays.copyOfRange(golden, head * weights.length, (head + 1) * weights.length));
+                for (int t = 0; t < events.size(); t++) {
+                    assertThat(events.get(t).get("alignment")).isEqualTo(rows.get(t));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aBeamSearchTellsTheRowsOfEverySequence() throws Exception {
+        Map<String, Object> parameters = Map.of("num_beams", 4, "num_return_sequences", 3, "alignment", true);
+        JsonNode answer = api.events("/generate_stream", Map.of("inputs", "I ate an apple.", "parameters", parameters))
+                .get(0);
+
+        assertThat(answer.get("sequences")).hasSize(3);
+        for (JsonNode sequence : answer.get("sequences")) {
+            JsonNode details = sequence.get("details");
+            List<Integer> ids = new ArrayList<>();
+            details.get("tokens").forEach(token -> ids.add(token.get("id").intValue()));
+            JsonNode alignment = details.get("alignment");
+            JsonNode forced = api.json(
+                    "/attention",
+                    Map.of(
+                            "inputs", "I ate an apple.",
+                            "target_ids", ids,
+                            "kinds", List.of("cross"),
+                            "layers", List.of(alignment.get("layer")),
+                            "heads", alignment.get("heads")));
+            float[] heads = ReferenceTensors.flat(forced.at("/attention/cross/data/0"));
+            float[] rows = ReferenceTensors.flat(alignment.get("rows"));
+            float[] mean = new float[rows.length];
+            for (int i = 0; i < heads.length; i++) {
+                mean[i % rows.length] += heads[i] * rows.length / heads.length;
+            }
+            Floats.assertClose("rows", rows, mean);
+        }
     }
 
     @Test

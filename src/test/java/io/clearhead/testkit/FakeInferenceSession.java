@@ -62,7 +62,7 @@ final class FakeInferenceSession implements InferenceSession {
                 break;
             }
             listener.onStep(settings.numBeams(), STEP);
-            GeneratedToken token = token(id, settings.topTokens());
+            GeneratedToken token = token(id, settings, source.length);
             tokens.add(token);
             if (settings.numBeams() == 1) {
                 listener.onToken(token);
@@ -79,11 +79,16 @@ final class FakeInferenceSession implements InferenceSession {
         return new GenerationResult(sequences, Duration.ofMillis(1), Duration.ofMillis(tokens.size()));
     }
 
-    private static GeneratedToken token(int id, int topTokens) {
-        List<TokenProbability> top = IntStream.range(0, topTokens)
+    private static GeneratedToken token(int id, GenerationSettings settings, int sourceLength) {
+        List<TokenProbability> top = IntStream.range(0, settings.topTokens())
                 .mapToObj(n -> new TokenProbability((id + n) % VOCABULARY_SIZE, LOG_PROBABILITY - n))
                 .toList();
-        return new GeneratedToken(id, LOG_PROBABILITY, top);
+        if (settings.alignment() == null) {
+            return new GeneratedToken(id, LOG_PROBABILITY, top);
+        }
+        float[] alignment = new float[sourceLength];
+        Arrays.fill(alignment, 1f / sourceLength);
+        return new GeneratedToken(id, LOG_PROBABILITY, top, alignment);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.clearhead.testkit;
 
 import io.clearhead.checkpoint.CheckpointFiles;
 import io.clearhead.generation.InferenceModel;
+import io.clearhead.generation.ModelAlignment;
 import io.clearhead.serving.ModelLoader;
 import io.clearhead.serving.ServedModel;
 import io.clearhead.tokenizer.SpecialTokenText;
@@ -31,7 +32,8 @@ public final class TestModels {
                 List.of("en", "de"),
                 TOKENIZER,
                 model.description(),
-                model.defaults());
+                model.defaults(),
+                ModelAlignment.unmeasured(model.description().architecture()));
         return new ModelLoader.Loaded(served, model);
     }
 

@@ -75,7 +75,7 @@ public class DecoderBenchmark {
     public float step() {
         float last = 0;
         for (int step = 0; step < STEPS; step++) {
-            last = decoder.step(tokens, ScoreKind.LOGITS)[0][0];
+            last = decoder.step(tokens, ScoreKind.LOGITS, null).scores()[0][0];
         }
         return last;
     }

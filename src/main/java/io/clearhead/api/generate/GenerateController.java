@@ -44,6 +44,8 @@ final class GenerateController {
             {"inputs": "I ate an apple.", "parameters": {"num_beams": 4, "num_return_sequences": 3}}""";
     private static final String TOKEN_BY_TOKEN = """
             {"inputs": "I ate an apple.", "parameters": {"num_beams": 1, "details": true}}""";
+    private static final String WITH_ALIGNMENT = """
+            {"inputs": "I ate an apple.", "parameters": {"num_beams": 1, "alignment": {"layer": 1, "heads": [0, 3]}}}""";
 
     private final InferenceService service;
     private final RequestLimits limits;
@@ -76,7 +78,7 @@ final class GenerateController {
                         schema = @Schema(implementation = StreamEvent.class))
             })
     @InferenceProblems
-    @ProblemCodes(ProblemCode.CAPABILITY_MISSING)
+    @ProblemCodes({ProblemCode.INDEX_OUT_OF_RANGE, ProblemCode.RESPONSE_TOO_LARGE, ProblemCode.CAPABILITY_MISSING})
     @PostMapping(
             path = "/generate",
             produces = {MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE})
@@ -90,7 +92,8 @@ final class GenerateController {
                                             examples = {
                                                 @ExampleObject(name = "One text", value = ONE_TEXT),
                                                 @ExampleObject(name = "Several texts", value = SEVERAL_TEXTS),
-                                                @ExampleObject(name = "Three best sequences", value = THREE_BEST)
+                                                @ExampleObject(name = "Three best sequences", value = THREE_BEST),
+                                                @ExampleObject(name = "With alignment", value = WITH_ALIGNMENT)
                                             }))
                     @RequestBody
                     GenerateRequest request,
@@ -129,7 +132,7 @@ final class GenerateController {
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
                             schema = @Schema(implementation = StreamEvent.class)))
     @InferenceProblems
-    @ProblemCodes(ProblemCode.CAPABILITY_MISSING)
+    @ProblemCodes({ProblemCode.INDEX_OUT_OF_RANGE, ProblemCode.RESPONSE_TOO_LARGE, ProblemCode.CAPABILITY_MISSING})
     @PostMapping(path = "/generate_stream")
     void generateStream(
             @io.swagger.v3.oas.annotations.parameters.RequestBody(
@@ -137,7 +140,10 @@ final class GenerateController {
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples = @ExampleObject(name = "Token by token", value = TOKEN_BY_TOKEN)))
+                                            examples = {
+                                                @ExampleObject(name = "Token by token", value = TOKEN_BY_TOKEN),
+                                                @ExampleObject(name = "With alignment", value = WITH_ALIGNMENT)
+                                            }))
                     @RequestBody
                     GenerateRequest request,
             HttpServletRequest exchange,

@@ -32,6 +32,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param targetLang languages to write
  * @param details whether the answer tells about tokens and time
  * @param topNTokens likeliest candidates per token
+ * @param alignment heads whose cross-attention is told with every token
  * @param others fields that none of these names
  */
 @Schema(
@@ -124,8 +125,8 @@ public record GenerateParameters(
         LanguageField targetLang,
 
         @Schema(
-                description = "Whether the answer has details: tokens, log-probabilities, score and times.",
-                defaultValue = "false")
+                description = "Whether the answer has details: tokens, log-probabilities, score and times. Default: "
+                        + "whether alignment is asked for.")
         @Nullable
         Boolean details,
 
@@ -139,6 +140,16 @@ public record GenerateParameters(
         @Nullable
         Integer topNTokens,
 
+        @Schema(
+                description =
+                        "Whether the answer tells what the decoder looked at in the source: for each token the weights of "
+                                + "cross-attention at the step that predicted it, averaged over heads, in details.alignment "
+                                + "and in the events of a stream. true takes the layer and heads that the model's alignments "
+                                + "are read from. Default: false.")
+        @JsonDeserialize(using = AlignmentJson.class)
+        @Nullable
+        RequestedAlignment alignment,
+
         @Schema(hidden = true) @JsonAnySetter Map<String, JsonNode> others) {
 
     /** Copies the other fields and keeps their order. */
@@ -151,7 +162,7 @@ public record GenerateParameters(
         return given != null
                 ? given
                 : new GenerateParameters(
-                        null, null, null, null, null, null, null, null, null, null, null, null, Map.of());
+                        null, null, null, null, null, null, null, null, null, null, null, null, null, Map.of());
     }
 
     /** The fields that name languages. */
@@ -162,8 +173,13 @@ public record GenerateParameters(
     /** Whether anything is said about the search itself. */
     public boolean concernSearch() {
         GenerateParameters languagesOnly = new GenerateParameters(
-                null, null, null, null, null, null, null, null, sourceLang, targetLang, null, null, Map.of());
+                null, null, null, null, null, null, null, null, sourceLang, targetLang, null, null, null, Map.of());
         return !equals(languagesOnly);
+    }
+
+    /** Whether the answer tells more than the text. */
+    boolean wantDetails() {
+        return details == null ? alignment != null : details;
     }
 
     /**

@@ -18,7 +18,7 @@ record GenerateResponse(
         @Schema(description = "Text of the best sequence.", example = "Ich aß einen Apfel.")
         String generatedText,
 
-        @Schema(description = "About the best sequence; only if details is true.") @Nullable
+        @Schema(description = "About the best sequence; only if details or alignment is asked for.") @Nullable
         GenerationDetails details,
 
         @Schema(description = "All sequences, best first; only if num_return_sequences is above 1.") @Nullable
@@ -45,6 +45,6 @@ record GenerateResponse(
             @Nullable
             Double score,
 
-            @Schema(description = "About the sequence; only if details is true.") @Nullable
+            @Schema(description = "About the sequence; only if details or alignment is asked for.") @Nullable
             GenerationDetails details) {}
 }

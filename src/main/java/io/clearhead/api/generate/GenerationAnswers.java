@@ -2,6 +2,8 @@ package io.clearhead.api.generate;
 
 import io.clearhead.api.generate.GenerationDetails.SourceToken;
 import io.clearhead.api.generate.GenerationDetails.Timing;
+import io.clearhead.api.numbers.NumberArray;
+import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.GeneratedSequence;
 import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GeneratedToken.TokenProbability;
@@ -47,21 +49,24 @@ final class GenerationAnswers {
 
     private GenerationDetails details(Encoding source, GeneratedSequence sequence, Timing timing) {
         List<GeneratedToken> tokens = sequence.tokens();
+        List<SourceToken> prefill = source.tokens().stream()
+                .map(token -> new SourceToken(token.id(), token.text(), null))
+                .toList();
+        AlignmentHeads alignment = plan.settings().alignment();
         return new GenerationDetails(
                 sequence.finishReason().name().toLowerCase(Locale.ROOT),
                 tokens.size(),
                 null,
                 source.tokens().size(),
                 finite(sequence.score()),
-                source.tokens().stream()
-                        .map(token -> new SourceToken(token.id(), token.text(), null))
-                        .toList(),
+                prefill,
                 tokens.stream()
                         .map(token -> token(token, tokenizer.text(token.id())))
                         .toList(),
                 plan.settings().topTokens() == 0
                         ? null
                         : tokens.stream().map(this::candidates).toList(),
+                alignment == null ? null : AlignmentBody.of(alignment, prefill, tokens),
                 timing);
     }
 
@@ -74,6 +79,13 @@ final class GenerationAnswers {
     @Nullable
     List<AnswerToken> topTokens(GeneratedToken token) {
         return plan.settings().topTokens() == 0 ? null : candidates(token);
+    }
+
+    /** What the decoder looked at to predict a token, if it was asked for. */
+    @Nullable
+    NumberArray alignment(GeneratedToken token) {
+        float[] alignment = token.alignment();
+        return alignment == null ? null : NumberArray.of(alignment);
     }
 
     private List<AnswerToken> candidates(GeneratedToken token) {

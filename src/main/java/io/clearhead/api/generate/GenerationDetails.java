@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told about a sequence when {@code details} is true.
+ * What is told about a sequence when {@code details} or {@code alignment} is asked for.
  *
  * @param finishReason why it ended
  * @param generatedTokens number of tokens written
@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param prefill the source tokens
  * @param tokens the tokens written
  * @param topTokens likeliest candidates per token, if asked for
+ * @param alignment what the decoder looked at, if asked for
  * @param timingMs where the time went
  */
-@Schema(description = "What is told about a sequence when details is true.")
+@Schema(description = "What is told about a sequence when details or alignment is asked for.")
 record GenerationDetails(
         @Schema(
                 description =
@@ -59,6 +60,11 @@ record GenerationDetails(
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
         List<List<AnswerToken>> topTokens,
+
+        @Schema(description = "What the decoder looked at in the source; only with alignment.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        AlignmentBody alignment,
 
         @Schema(description = "Where the time went.") Timing timingMs) {
 

@@ -42,13 +42,21 @@ record GenerationPlan(
     /** Checks a request whose answer comes at once. */
     static GenerationPlan forAnswer(GenerateRequest request, ServedModel model, RequestLimits limits) {
         GenerationPlan plan = of(request, model, limits);
-        if (plan.settings.topTokens() > 0 && plan.output == Output.TEXT) {
-            throw new ApiProblem(
-                            ProblemCode.PARAMETER_CONFLICT,
-                            "parameters.top_n_tokens needs details: true, because details.top_tokens has the answer")
-                    .field("parameters.top_n_tokens");
+        if (plan.output == Output.TEXT && plan.settings.topTokens() > 0) {
+            throw needsDetails("top_n_tokens", "top_tokens");
+        }
+        if (plan.output == Output.TEXT && plan.settings.alignment() != null) {
+            throw needsDetails("alignment", "alignment");
         }
         return plan;
+    }
+
+    private static ApiProblem needsDetails(String name, String answer) {
+        String path = "parameters." + name;
+        return new ApiProblem(
+                        ProblemCode.PARAMETER_CONFLICT,
+                        path + " needs details: true, because details." + answer + " has the answer")
+                .field(path);
     }
 
     /** Checks a request whose answer comes token by token. */
@@ -71,10 +79,32 @@ record GenerationPlan(
         GenerateParameters parameters = GenerateParameters.orDefault(request.parameters());
         Inputs inputs = limits.requireTexts(request.inputs());
         GenerationSettings settings = parameters.settings(model, limits);
-        Output output = Boolean.TRUE.equals(parameters.details()) ? Output.DETAILS : Output.TEXT;
+        Output output = parameters.wantDetails() ? Output.DETAILS : Output.TEXT;
         RequestLanguages languages = parameters.languages();
         List<SourceText> sources = languages.encode(inputs, model, limits);
         languages.requireTargetLanguages(sources, model.tokenizer());
+        requireFewWeights(sources, settings, limits);
         return new GenerationPlan(model, inputs, sources, settings, output);
+    }
+
+    /** Counted for the longest targets that may be written: how long they are is known when the work is done. */
+    private static void requireFewWeights(List<SourceText> sources, GenerationSettings settings, RequestLimits limits) {
+        if (settings.alignment() == null) {
+            return;
+        }
+        long columns = sources.stream()
+                .mapToLong(source -> source.encoding().tokens().size())
+                .sum();
+        long weights = columns * settings.maxNewTokens() * settings.numReturnSequences();
+        long limit = limits.configured().attentionCells();
+        if (weights > limit) {
+            throw new ApiProblem(
+                            ProblemCode.RESPONSE_TOO_LARGE,
+                            "the answer could hold " + weights + " weights of parameters.alignment, but the limit is "
+                                    + limit + "; lower max_new_tokens or num_return_sequences, or send fewer inputs")
+                    .field("parameters.alignment")
+                    .with("attention_cells", weights)
+                    .with("max_attention_cells", limit);
+        }
     }
 }

@@ -120,7 +120,7 @@ final class GenerationStream {
     private void sendToken(GeneratedToken token) throws IOException {
         sentTokens++;
         AnswerToken answer = answers.token(token, text.next(token.id()));
-        send(new StreamEvent(sentTokens, answer, answers.topTokens(token), null, null, null));
+        send(new StreamEvent(sentTokens, answer, answers.topTokens(token), answers.alignment(token), null, null, null));
     }
 
     private void sendEnd() throws IOException {
@@ -139,6 +139,7 @@ final class GenerationStream {
                 tokens,
                 token,
                 answers.topTokens(last),
+                answers.alignment(last),
                 response.generatedText(),
                 response.details(),
                 response.sequences()));

@@ -19,12 +19,14 @@ final class RequestedSettings {
     private static final int MAX_TOP_TOKENS = 5;
 
     private final GenerateParameters given;
+    private final ServedModel model;
     private final GenerationSettings defaults;
     private final int maxBeams;
     private final int maxTargetTokens;
 
     RequestedSettings(GenerateParameters given, ServedModel model, RequestLimits limits) {
         this.given = given;
+        this.model = model;
         this.defaults = model.defaults();
         this.maxBeams = limits.configured().beams();
         this.maxTargetTokens = limits.targetTokens(model.description());
@@ -36,7 +38,7 @@ final class RequestedSettings {
         int maxNewTokens = maxNewTokens();
         int minNewTokens = minNewTokens(maxNewTokens);
         int topTokens = inRange("top_n_tokens", given.topNTokens(), 0, MAX_TOP_TOKENS, 0);
-        boolean details = Boolean.TRUE.equals(given.details());
+        RequestedAlignment alignment = given.alignment();
         GenerationSettings.Builder settings = defaults.toBuilder();
         if (given.minLength() != null) {
             settings.minLength(0); // what was given stands in minNewTokens
@@ -49,9 +51,10 @@ final class RequestedSettings {
                 .earlyStopping(given.earlyStopping() == null ? defaults.earlyStopping() : given.earlyStopping())
                 .topTokens(topTokens)
                 .detail(
-                        details || topTokens > 0
+                        given.wantDetails() || topTokens > 0
                                 ? GenerationSettings.Detail.LOG_PROBABILITIES
                                 : GenerationSettings.Detail.IDS)
+                .alignment(alignment == null ? null : alignment.of(model))
                 .build();
     }
 

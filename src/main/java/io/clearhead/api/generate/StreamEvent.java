@@ -1,6 +1,7 @@
 package io.clearhead.api.generate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clearhead.api.numbers.NumberArray;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param index number of tokens written so far
  * @param token the token, its text being what it completes
  * @param topTokens likeliest candidates, if asked for
+ * @param alignment what the decoder looked at to predict the token, if asked for
  * @param generatedText the whole text, in the last event
  * @param details in the last event, if asked for
  * @param sequences in the last event, if more than one was asked for
@@ -32,10 +34,18 @@ record StreamEvent(
         @Nullable
         List<AnswerToken> topTokens,
 
+        @Schema(
+                description =
+                        "What the decoder looked at to predict the token: weights of cross-attention averaged over heads, one "
+                                + "per source token, sum 1, six significant digits; only with alignment.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        NumberArray alignment,
+
         @Schema(description = "The whole text in the last event, null before.", nullable = true) @Nullable
         String generatedText,
 
-        @Schema(description = "In the last event if details is true, else null.") @Nullable
+        @Schema(description = "In the last event if details or alignment is asked for, else null.") @Nullable
         GenerationDetails details,
 
         @Schema(description = "All sequences, best first; in the last event if num_return_sequences is above 1.")

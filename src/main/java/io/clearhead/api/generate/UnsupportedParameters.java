@@ -19,7 +19,6 @@ final class UnsupportedParameters {
     /** Each name with the values, as JSON, that ask for nothing. */
     private static final Map<String, List<String>> NAMES = Map.ofEntries(
             entry("adapter_id", List.of()),
-            entry("alignment", List.of("false")),
             entry("bad_words", List.of("[]")),
             entry("bad_words_ids", List.of("[]")),
             entry("begin_suppress_tokens", List.of("[]")),
@@ -60,6 +59,7 @@ final class UnsupportedParameters {
 
     /** The fields of {@link GenerateParameters}. */
     private static final List<String> SUPPORTED = List.of(
+            "alignment",
             "details",
             "early_stopping",
             "length_penalty",

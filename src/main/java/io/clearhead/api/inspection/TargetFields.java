@@ -24,6 +24,7 @@ record TargetFields(
         GenerateParameters search = GenerateParameters.orDefault(parameters);
         refuse("details", Boolean.TRUE.equals(search.details()));
         refuse("top_n_tokens", search.topNTokens() != null && search.topNTokens() > 0);
+        refuse("alignment", search.alignment() != null);
         refuse("num_return_sequences", search.numReturnSequences() != null && search.numReturnSequences() > 1);
         return search;
     }

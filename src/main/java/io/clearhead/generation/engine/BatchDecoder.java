@@ -4,14 +4,18 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.clearhead.generation.search.Prediction;
 import io.clearhead.generation.search.Search.ScoreKind;
 import io.clearhead.model.AttentionMask;
+import io.clearhead.model.CrossAttentionHeads;
 import io.clearhead.model.DecoderState;
+import io.clearhead.model.DecoderStep;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.ForwardPass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes a batch of rows one step at a time: the seam between the searches, which know tokens, and the model, which knows
@@ -25,6 +29,7 @@ final class BatchDecoder implements AutoCloseable {
     private final ForwardPass pass;
     private final NDManager manager;
     private final DecoderState state;
+    private int[] sourceLengths; // of each row
 
     /**
      * Encodes the sources and prepares one row for each.
@@ -40,8 +45,8 @@ final class BatchDecoder implements AutoCloseable {
             scope.suppressNotUsedWarning();
             int longest =
                     sources.stream().mapToInt(source -> source.length).max().orElseThrow();
-            int[] lengths = sources.stream().mapToInt(source -> source.length).toArray();
-            AttentionMask mask = AttentionMask.padding(manager, lengths, longest);
+            sourceLengths = sources.stream().mapToInt(source -> source.length).toArray();
+            AttentionMask mask = AttentionMask.padding(manager, sourceLengths, longest);
             NDArray ids = padded(sources, longest); // (batch, source)
             NDArray memory = transformer.encode(ids, mask, pass); // (batch, source, model)
             state = transformer.begin(memory, mask, manager, pass);
@@ -67,23 +72,45 @@ final class BatchDecoder implements AutoCloseable {
     /**
      * Reads one token per row and scores what may follow it.
      *
-     * @return (rows, vocab), owned by the caller
+     * @param heads to look at; null for none
      */
-    float[][] step(int[] tokens, ScoreKind kind) {
+    Prediction step(int[] tokens, ScoreKind kind, @Nullable CrossAttentionHeads heads) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray ids = manager.create(Arrays.stream(tokens).asLongStream().toArray()); // (rows)
-            NDArray logits = transformer.step(ids, state, pass); // (rows, vocab)
-            NDArray scores = kind == ScoreKind.LOGITS ? logits : logits.logSoftmax(-1);
-            float[] all = scores.toFloatArray();
-            if (tokens.length == 1) {
-                return new float[][] {all};
+            if (heads == null) {
+                return new Prediction(scores(transformer.step(ids, state, pass), kind));
             }
-            int vocabularySize = all.length / tokens.length;
-            return IntStream.range(0, tokens.length)
-                    .mapToObj(row -> Arrays.copyOfRange(all, row * vocabularySize, (row + 1) * vocabularySize))
-                    .toArray(float[][]::new);
+            DecoderStep step = transformer.stepWithAttention(ids, state, heads, pass);
+            return new Prediction(scores(step.logits(), kind), alignments(step.attention()));
         }
+    }
+
+    private static float[][] scores(NDArray logits, ScoreKind kind) {
+        return rows(kind == ScoreKind.LOGITS ? logits : logits.logSoftmax(-1)); // (rows, vocab)
+    }
+
+    /** Without the columns of padding. */
+    private float[][] alignments(NDArray attention) {
+        float[][] rows = rows(attention); // (rows, source)
+        for (int row = 0; row < rows.length; row++) {
+            if (rows[row].length > sourceLengths[row]) {
+                rows[row] = Arrays.copyOf(rows[row], sourceLengths[row]);
+            }
+        }
+        return rows;
+    }
+
+    private static float[][] rows(NDArray matrix) {
+        float[] all = matrix.toFloatArray();
+        int rows = (int) matrix.getShape().get(0);
+        if (rows == 1) {
+            return new float[][] {all};
+        }
+        int columns = all.length / rows;
+        return IntStream.range(0, rows)
+                .mapToObj(row -> Arrays.copyOfRange(all, row * columns, (row + 1) * columns))
+                .toArray(float[][]::new);
     }
 
     /** Reads one token in every row when nobody wants to know what may follow it. */
@@ -101,6 +128,7 @@ final class BatchDecoder implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             state.select(rows);
+            sourceLengths = Arrays.stream(rows).map(row -> sourceLengths[row]).toArray();
         }
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
+import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionRow;
 import io.clearhead.generation.AttentionSelection;
@@ -14,8 +15,10 @@ import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.search.Prediction;
 import io.clearhead.generation.search.Search;
 import io.clearhead.model.AttentionMask;
+import io.clearhead.model.CrossAttentionHeads;
 import io.clearhead.model.DecoderTrace;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.EncoderTrace;
@@ -24,6 +27,7 @@ import io.clearhead.model.TransformerConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One thread's way to a {@link TransformerModel}. */
 final class TransformerSession implements InferenceSession {
@@ -48,11 +52,12 @@ final class TransformerSession implements InferenceSession {
         checkSettings(prompt, settings);
         long start = System.nanoTime();
         Search search = Search.begin(settings.toBuilder().prompt(prompt).build(), source, listener);
+        CrossAttentionHeads heads = heads(settings.alignment());
         try (BatchDecoder decoder = new BatchDecoder(transformer, pass, manager, List.of(source))) {
             long encoded = System.nanoTime();
             prompt.subList(0, prompt.size() - 1).forEach(decoder::read);
             while (!search.isFinished() && !listener.isCancelled()) {
-                search.advance(step(decoder, search, listener));
+                search.advance(step(decoder, search, heads, listener));
                 if (!search.isFinished()) {
                     decoder.select(search.parents());
                 }
@@ -62,12 +67,17 @@ final class TransformerSession implements InferenceSession {
         }
     }
 
-    private static float[][] step(BatchDecoder decoder, Search search, GenerationListener listener) {
+    private static @Nullable CrossAttentionHeads heads(@Nullable AlignmentHeads asked) {
+        return asked == null ? null : new CrossAttentionHeads(asked.layer(), asked.heads());
+    }
+
+    private static Prediction step(
+            BatchDecoder decoder, Search search, @Nullable CrossAttentionHeads heads, GenerationListener listener) {
         int[] tokens = search.lastTokens();
         long start = System.nanoTime();
-        float[][] scores = decoder.step(tokens, search.scoreKind());
+        Prediction prediction = decoder.step(tokens, search.scoreKind(), heads);
         listener.onStep(tokens.length, Duration.ofNanos(System.nanoTime() - start));
-        return scores;
+        return prediction;
     }
 
     @Override
@@ -137,9 +147,21 @@ final class TransformerSession implements InferenceSession {
         if (settings.rules().readsSource() && !config.sharedEmbeddings()) {
             problems.add("rules that compare tokens of source and target need one vocabulary, but the model has two");
         }
+        AlignmentHeads alignment = settings.alignment();
+        if (alignment != null && !exist(alignment, config.decoder())) {
+            problems.add("alignment needs heads of the decoder, which has "
+                    + config.decoder().layers() + " layers of "
+                    + config.decoder().heads() + " heads, but names layer " + alignment.layer() + " and heads "
+                    + alignment.heads());
+        }
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
+    }
+
+    private static boolean exist(AlignmentHeads alignment, TransformerConfig.StackConfig decoder) {
+        return alignment.layer() < decoder.layers()
+                && alignment.heads().stream().allMatch(head -> head < decoder.heads());
     }
 
     private static void checkIds(String name, int[] ids, int vocabularySize) {

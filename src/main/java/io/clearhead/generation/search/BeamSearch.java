@@ -54,7 +54,8 @@ final class BeamSearch implements Search {
     }
 
     @Override
-    public void advance(float[][] scores) {
+    public void advance(Prediction prediction) {
+        float[][] scores = prediction.scores();
         for (int row = 0; row < scores.length; row++) {
             processors.process(scores[row], running.get(row).sequence());
         }
@@ -67,9 +68,9 @@ final class BeamSearch implements Search {
             Candidate candidate = candidates.get(rank);
             boolean ends = endings.endsWith(candidate.id(), atLimit);
             if (ends && rank < settings.numBeams()) { // the others only make sure that enough hypotheses go on
-                end(extend(candidate, scores), length, endings.reason(candidate.id(), atLimit));
+                end(extend(candidate, prediction), length, endings.reason(candidate.id(), atLimit));
             } else if (!ends && next.size() < settings.numBeams()) {
-                next.add(extend(candidate, scores));
+                next.add(extend(candidate, prediction));
                 nextParents.add(candidate.row());
             }
         }
@@ -105,11 +106,14 @@ final class BeamSearch implements Search {
         return best.stream().sorted(worstFirst.reversed()).toList();
     }
 
-    private Hypothesis extend(Candidate candidate, float[][] scores) {
+    private Hypothesis extend(Candidate candidate, Prediction prediction) {
+        int row = candidate.row();
         List<TokenProbability> top =
-                settings.topTokens() == 0 ? List.of() : Scores.top(scores[candidate.row()], settings.topTokens(), 0);
-        GeneratedToken token = new GeneratedToken(candidate.id(), candidate.logProbability(), top);
-        return running.get(candidate.row()).with(token, candidate.sum());
+                settings.topTokens() == 0 ? List.of() : Scores.top(prediction.scores()[row], settings.topTokens(), 0);
+        // A token keeps what its row looked at when it was predicted, wherever its hypothesis moves.
+        GeneratedToken token =
+                new GeneratedToken(candidate.id(), candidate.logProbability(), top, prediction.alignment(row));
+        return running.get(row).with(token, candidate.sum());
     }
 
     private void end(Hypothesis hypothesis, int length, FinishReason reason) {

@@ -12,6 +12,7 @@ import io.clearhead.generation.processor.Scores;
 import io.clearhead.generation.processor.TokenSequence;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the likeliest token at every step. */
 final class GreedySearch implements Search {
@@ -46,8 +47,8 @@ final class GreedySearch implements Search {
     }
 
     @Override
-    public void advance(float[][] scores) {
-        float[] row = scores[0];
+    public void advance(Prediction prediction) {
+        float[] row = prediction.scores()[0];
         processors.process(row, sequence);
         int id = Scores.argMax(row);
         if (row[id] == Float.NEGATIVE_INFINITY) { // nothing may follow
@@ -55,7 +56,7 @@ final class GreedySearch implements Search {
             finishReason = FinishReason.LENGTH;
             return;
         }
-        GeneratedToken token = describe(row, id);
+        GeneratedToken token = describe(row, id, prediction.alignment(0));
         sequence.append(id);
         tokens.add(token);
         boolean atLimit = sequence.generated() == settings.maxNewTokens();
@@ -66,14 +67,14 @@ final class GreedySearch implements Search {
         listener.onToken(token);
     }
 
-    private GeneratedToken describe(float[] row, int id) {
+    private GeneratedToken describe(float[] row, int id, float @Nullable [] alignment) {
         if (settings.detail() == Detail.IDS && settings.topTokens() == 0) {
-            return new GeneratedToken(id, Float.NaN, List.of());
+            return new GeneratedToken(id, Float.NaN, List.of(), alignment);
         }
         double normalizer = Scores.logSumExp(row);
         List<TokenProbability> top =
                 settings.topTokens() == 0 ? List.of() : Scores.top(row, settings.topTokens(), normalizer);
-        return new GeneratedToken(id, (float) (row[id] - normalizer), top);
+        return new GeneratedToken(id, (float) (row[id] - normalizer), top, alignment);
     }
 
     @Override

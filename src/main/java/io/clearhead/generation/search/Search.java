@@ -7,8 +7,8 @@ import io.clearhead.generation.GenerationSettings;
 import java.util.List;
 
 /**
- * The search for the target of one source, as a state that is fed one step at a time. It sees scores and token ids only, so
- * searches of any kind can share a batch: whoever owns the batch collects {@link #lastTokens}, runs one step for all rows,
+ * The search for the target of one source, as a state that is fed one step at a time. It sees scores and token ids only (what
+ * the model looked at passes through to the tokens), so searches of any kind can share a batch: whoever owns the batch collects {@link #lastTokens}, runs one step for all rows,
  * hands every search its rows and moves the rows as {@link #parents} says.
  *
  * <p>Confined to one thread.
@@ -37,9 +37,9 @@ public sealed interface Search permits GreedySearch, BeamSearch {
     /**
      * Chooses the next tokens.
      *
-     * @param scores (rows, vocab); the search may change them
+     * @param prediction for each of {@link #lastTokens}; the search may change its scores
      */
-    void advance(float[][] scores);
+    void advance(Prediction prediction);
 
     /** For each row of the next step, the row of the last step that it continues. */
     int[] parents();

@@ -71,23 +71,65 @@ public final class TransformerKernel implements AutoCloseable {
     /**
      * Reads the token at one position of every row and predicts the one behind it.
      *
-     * @param ids (rows), int64
-     * @param position row of the table of positions
      * @param cache remembers the positions before; this one is added
-     * @param bias is added to the scores of self-attention (batch, heads, 1, key), or null
      * @return logits, (rows, vocab)
      */
-    public NDArray step(NDArray ids, int position, KernelCache cache, @Nullable NDArray bias) {
-        try (IValue tokens = IValue.from((PtNDArray) ids);
-                IValue row = IValue.from((long) position);
-                IValue biases = optional(bias);
+    public NDArray step(KernelInput input, KernelCache cache) {
+        try (IValue tokens = IValue.from((PtNDArray) input.ids());
+                IValue row = IValue.from((long) input.position());
+                IValue biases = optional(input.bias());
                 IValue result = decoder.run(
                         "step", tokens, row, decoderWeights, cache.past(), cache.memory(), biases, cache.mask())) {
             IValue[] logitsAndPresent = result.toIValueTuple();
             cache.replacePast(logitsAndPresent[1]);
-            try (IValue logits = logitsAndPresent[0]) {
-                return logits.toTensor((PtNDManager) ids.getManager());
-            }
+            return tensor(logitsAndPresent[0], input);
+        }
+    }
+
+    /**
+     * Reads like {@link #step}, still in one call, and tells besides what one layer looked at in the source.
+     *
+     * @param cache remembers the positions before; this one is added
+     * @param layer of the decoder, from 0
+     * @param heads of that layer, whose weights are averaged
+     * @return the same logits to the bit, and the weights
+     */
+    public LogitsAndAttention stepWithAttention(KernelInput input, KernelCache cache, int layer, List<Integer> heads) {
+        try (IValue tokens = IValue.from((PtNDArray) input.ids());
+                IValue row = IValue.from((long) input.position());
+                IValue biases = optional(input.bias());
+                IValue watched = IValue.from((long) layer);
+                IValue chosen = IValue.listFrom(
+                        heads.stream().mapToLong(Integer::longValue).toArray());
+                IValue result = decoder.run(
+                        "step_with_attention",
+                        tokens,
+                        row,
+                        decoderWeights,
+                        cache.past(),
+                        cache.memory(),
+                        biases,
+                        cache.mask(),
+                        watched,
+                        chosen)) {
+            IValue[] parts = result.toIValueTuple();
+            cache.replacePast(parts[1]);
+            return new LogitsAndAttention(tensor(parts[0], input), tensor(parts[2], input));
+        }
+    }
+
+    /**
+     * What a step tells when it is watched.
+     *
+     * @param logits (rows, vocab)
+     * @param attention (rows, source): mean weights of the heads; every row sums to 1
+     */
+    public record LogitsAndAttention(NDArray logits, NDArray attention) {}
+
+    /** Takes the tensor out of a value that is not needed any more; it belongs to the manager of the input. */
+    private static NDArray tensor(IValue value, KernelInput input) {
+        try (value) {
+            return value.toTensor((PtNDManager) input.ids().getManager());
         }
     }
 

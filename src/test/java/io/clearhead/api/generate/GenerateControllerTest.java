@@ -198,7 +198,7 @@ class GenerateControllerTest {
                 "'num_beam': 4                                   | PARAMETER_UNKNOWN  | num_beam             | did you mean num_beams?",
                 "'maxNewTokens': 4                               | PARAMETER_UNKNOWN  | maxNewTokens         | did you mean max_new_tokens?",
                 "'topk': 4                                       | PARAMETER_UNKNOWN  | topk                 | did you mean top_k?",
-                "'foo': 4                                        | PARAMETER_UNKNOWN  | foo                  | the fields are details, early_stopping",
+                "'foo': 4                                        | PARAMETER_UNKNOWN  | foo                  | the fields are alignment, details",
                 "'top_k': 4                                      | CAPABILITY_MISSING | top_k                | is not supported yet; leave it out, or give 0",
                 "'temperature': 0.7                              | CAPABILITY_MISSING | temperature          | is not supported yet; leave it out, or give 1",
                 "'do_sample': true                               | CAPABILITY_MISSING | do_sample            | is not supported yet; leave it out, or give false",

@@ -390,6 +390,7 @@ class AttentionControllerTest {
                 "\"inputs\": [\"one\"], \"target_ids\": [[1, 999999]]                | INDEX_OUT_OF_RANGE | target_ids[0][1]",
                 "\"inputs\": \"one\", \"parameters\": {\"details\": true}            | PARAMETER_CONFLICT | parameters.details",
                 "\"inputs\": \"one\", \"parameters\": {\"top_n_tokens\": 2}          | PARAMETER_CONFLICT | parameters.top_n_tokens",
+                "\"inputs\": \"one\", \"parameters\": {\"alignment\": true}          | PARAMETER_CONFLICT | parameters.alignment",
                 "\"inputs\": \"one\", \"parameters\": {\"num_return_sequences\": 2}  | PARAMETER_CONFLICT | parameters.num_return_sequences",
                 "\"inputs\": \"one\", \"parameters\": {\"num_beams\": 99}            | PARAMETER_INVALID  | parameters.num_beams",
             })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDManager;
 import io.clearhead.checkpoint.safetensors.SafetensorsReader;
+import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
@@ -13,6 +14,8 @@ import io.clearhead.generation.AttentionSelection;
 import io.clearhead.generation.AttentionSelection.StackIndices;
 import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.generation.FloatMatrix;
+import io.clearhead.generation.GenerationListener;
+import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
 import io.clearhead.generation.ModelDescription;
 import io.clearhead.generation.search.Search.ScoreKind;
@@ -105,6 +108,30 @@ class FamilyInspectionTest {
         }
     }
 
+    /** What a search says that it looked at is what one pass over the whole target looks at. */
+    @ParameterizedTest
+    @EnumSource
+    void everyTokenOfASearchHasItsRowOfCrossAttention(Family family) {
+        try (TransformerModel model = TransformerModel.load(family.files(), "cpu");
+                InferenceSession session = model.openSession()) {
+            AlignmentHeads heads =
+                    AlignmentHeads.penultimateLayer(model.description().architecture());
+            int[] source = sources(family).get(0);
+            for (int beams : new int[] {1, 3}) {
+                GenerationSettings settings = model.defaults().toBuilder()
+                        .numBeams(beams)
+                        .numReturnSequences(beams)
+                        .minNewTokens(0)
+                        .maxNewTokens(12)
+                        .alignment(heads)
+                        .build();
+                session.generate(source, settings, GenerationListener.none())
+                        .sequences()
+                        .forEach(sequence -> Alignments.assertThoseOfOnePass(session, source, sequence, heads));
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theModelSaysWhatItIs(Family family) {
@@ -142,7 +169,7 @@ class FamilyInspectionTest {
             for (int id : target) {
                 int[] tokens = new int[sources.size()];
                 Arrays.fill(tokens, id);
-                scores.add(decoder.step(tokens, ScoreKind.LOGITS));
+                scores.add(decoder.step(tokens, ScoreKind.LOGITS, null).scores());
             }
         }
         return scores;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.clearhead.generation.AlignmentHeads;
+import io.clearhead.generation.AlignmentHeads.Rows;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
@@ -14,6 +16,7 @@ import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.FinishReason;
 import io.clearhead.generation.FloatMatrix;
+import io.clearhead.generation.GeneratedSequence;
 import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
@@ -42,6 +45,8 @@ class TransformerSessionTest {
             .numBeams(1)
             .maxNewTokens(20)
             .build();
+
+    private static final AlignmentHeads ALIGNMENT = new AlignmentHeads(1, List.of(6, 0, 3), Rows.PREDICTED);
 
     private TransformerModel model;
     private InferenceSession session;
@@ -111,6 +116,91 @@ class TransformerSessionTest {
                 session.generate(SOURCE, GREEDY.toBuilder().maxNewTokens(3).build(), GenerationListener.none());
         assertThat(result.best().ids()).containsExactly(TARGET[0], TARGET[1], 0);
         assertThat(result.best().finishReason()).isEqualTo(FinishReason.LENGTH);
+    }
+
+    @Test
+    void rowsOfEverySequenceAreThoseOfOnePass() {
+        for (int beams : new int[] {1, 4}) {
+            GenerationSettings settings = GREEDY.toBuilder()
+                    .numBeams(beams)
+                    .numReturnSequences(beams)
+                    .alignment(ALIGNMENT)
+                    .build();
+            List<GeneratedSequence> sequences = session.generate(SOURCE, settings, GenerationListener.none())
+                    .sequences();
+            assertThat(sequences).hasSize(beams);
+            sequences.forEach(sequence -> Alignments.assertThoseOfOnePass(session, SOURCE, sequence, ALIGNMENT));
+        }
+    }
+
+    @Test
+    void aListenerHearsTheRowWithEveryToken() {
+        List<GeneratedToken> heard = new ArrayList<>();
+        GenerationSettings settings = GREEDY.toBuilder().alignment(ALIGNMENT).build();
+        session.generate(SOURCE, settings, new GenerationListener() {
+            @Override
+            public void onToken(GeneratedToken token) {
+                heard.add(token);
+            }
+        });
+        assertThat(heard)
+                .hasSameSizeAs(TARGET)
+                .allSatisfy(token -> assertThat(token.alignment()).hasSameSizeAs(SOURCE));
+    }
+
+    @Test
+    void whatIsCutOffOrCancelledHasTheRowsOfItsTokens() {
+        GenerationSettings cut =
+                GREEDY.toBuilder().alignment(ALIGNMENT).maxNewTokens(3).build();
+        GeneratedSequence limited =
+                session.generate(SOURCE, cut, GenerationListener.none()).best();
+        assertThat(limited.tokens()).hasSize(3);
+        Alignments.assertThoseOfOnePass(session, SOURCE, limited, ALIGNMENT);
+        for (int beams : new int[] {1, 3}) {
+            int[] asked = {0};
+            GeneratedSequence cancelled = session.generate(
+                            SOURCE,
+                            GREEDY.toBuilder()
+                                    .numBeams(beams)
+                                    .alignment(ALIGNMENT)
+                                    .build(),
+                            new GenerationListener() {
+                                @Override
+                                public boolean isCancelled() {
+                                    return ++asked[0] > 2;
+                                }
+                            })
+                    .best();
+            assertThat(cancelled.tokens()).hasSize(2);
+            Alignments.assertThoseOfOnePass(session, SOURCE, cancelled, ALIGNMENT);
+        }
+    }
+
+    @Test
+    void lookingChangesNothingElse() {
+        for (int beams : new int[] {1, 4}) {
+            GenerationSettings settings = GREEDY.toBuilder().numBeams(beams).build();
+            GeneratedSequence watched = session.generate(
+                            SOURCE, settings.toBuilder().alignment(ALIGNMENT).build(), GenerationListener.none())
+                    .best();
+            GeneratedSequence unwatched = session.generate(SOURCE, settings, GenerationListener.none())
+                    .best();
+            assertThat(watched.score()).isEqualTo(unwatched.score());
+            assertThat(watched.ids()).isEqualTo(unwatched.ids());
+            assertThat(unwatched.tokens())
+                    .allSatisfy(token -> assertThat(token.alignment()).isNull());
+        }
+    }
+
+    @Test
+    void headsThatDoNotExistAreRefused() {
+        for (AlignmentHeads heads : List.of(
+                new AlignmentHeads(3, List.of(0), Rows.PREDICTED), new AlignmentHeads(0, List.of(8), Rows.PREDICTED))) {
+            GenerationSettings settings = GREEDY.toBuilder().alignment(heads).build();
+            assertThatThrownBy(() -> session.generate(SOURCE, settings, GenerationListener.none()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("3 layers of 8 heads");
+        }
     }
 
     @Test
@@ -248,6 +338,9 @@ class TransformerSessionTest {
     private void exerciseEverything() {
         session.generate(SOURCE, GREEDY, GenerationListener.none());
         session.generate(SOURCE, GREEDY.toBuilder().numBeams(3).build(), GenerationListener.none());
+        session.generate(SOURCE, GREEDY.toBuilder().alignment(ALIGNMENT).build(), GenerationListener.none());
+        session.generate(
+                SOURCE, GREEDY.toBuilder().numBeams(3).alignment(ALIGNMENT).build(), GenerationListener.none());
         session.attention(SOURCE, TARGET, everything());
         session.attentionRow(SOURCE, TARGET, new AttentionAddress(AttentionKind.CROSS, 0, 0, 0));
         session.hiddenStates(SOURCE, 2);

@@ -112,6 +112,28 @@ class SearchPropertyTest {
         }
     }
 
+    /** Token t of a sequence has what the model looked at when it had read the sequence up to t, wherever beams moved. */
+    @RepeatedTest(20)
+    void everyTokenKeepsWhatItsPrefixLookedAt(@Seeded RandomGenerator random) {
+        for (int beams : new int[] {1, 4}) {
+            GenerationSettings settings =
+                    settings(beams).numReturnSequences(beams).build();
+            for (GeneratedSequence sequence :
+                    run(Search.begin(settings, SOURCE, GenerationListener.none()), random.nextLong())) {
+                List<Integer> prefix = new ArrayList<>(List.of(START));
+                for (GeneratedToken token : sequence.tokens()) {
+                    assertThat(token.alignment()).containsExactly(fingerprint(prefix));
+                    prefix.add(token.id());
+                }
+            }
+        }
+    }
+
+    /** A number in place of what the model looked at behind a prefix. */
+    private static float fingerprint(List<Integer> prefix) {
+        return prefix.hashCode();
+    }
+
     private static GenerationSettings.Builder settings(int beams) {
         return GenerationSettings.greedy(MAX_NEW_TOKENS)
                 .numBeams(beams)
@@ -124,17 +146,19 @@ class SearchPropertyTest {
         while (!search.isFinished()) {
             int[] last = search.lastTokens();
             float[][] scores = new float[rows.size()][];
+            float[][] alignments = new float[rows.size()][];
             List<List<Integer>> read = new ArrayList<>();
             for (int row = 0; row < rows.size(); row++) {
                 List<Integer> prefix = new ArrayList<>(rows.get(row));
                 prefix.add(last[row]);
                 read.add(prefix);
+                alignments[row] = new float[] {fingerprint(prefix)};
                 scores[row] = scores(seed, prefix);
                 if (search.scoreKind() == Search.ScoreKind.LOG_PROBABILITIES) {
                     Scores.toLogProbabilities(scores[row]);
                 }
             }
-            search.advance(scores);
+            search.advance(new Prediction(scores, alignments));
             rows = Arrays.stream(search.parents()).mapToObj(read::get).toList();
         }
         return search.sequences();

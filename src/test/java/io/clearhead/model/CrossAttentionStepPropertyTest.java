@@ -1,0 +1,237 @@
+package io.clearhead.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.clearhead.testkit.Floats;
+import io.clearhead.testkit.Seeded;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a step says that it looked at is what the whole pass looked at, in the kernel and through the blocks. */
+class CrossAttentionStepPropertyTest {
+
+    private static final int[] LENGTHS = {6, 2, 4};
+    private static final int LONGEST = 6;
+
+    private NDManager manager;
+    private ForwardPass pass;
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        pass = ForwardPass.serving(manager);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    static Stream<Named<TransformerConfig>> configurations() {
+        return TinyTransformers.configurations();
+    }
+
+    /** rows of kernel = rows of blocks, with padding, over several steps and a change of rows. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void theKernelLooksWhereTheBlocksLook(TransformerConfig config, @Seeded RandomGenerator random) {
+        compareKernelWithBlocks(TinyTransformers.create(manager, config, random), config, random);
+    }
+
+    /** The same with weights that are packed. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void packedWeightsLookWhereTheBlocksLook(TransformerConfig config, @Seeded RandomGenerator random) {
+        compareKernelWithBlocks(TinyTransformers.createHalf(manager, config, random), config, random);
+    }
+
+    private void compareKernelWithBlocks(
+            EncoderDecoderTransformer transformer, TransformerConfig config, RandomGenerator random) {
+        NDArray sources = sources(random);
+        CrossAttentionHeads heads = heads(config, random);
+        List<DecoderStep> blocks = run(transformer, sources, heads);
+        transformer.compile(manager);
+        List<DecoderStep> kernel = run(transformer, sources, heads);
+        for (int step = 0; step < blocks.size(); step++) {
+            assertClose(
+                    "attention " + step,
+                    kernel.get(step).attention(),
+                    blocks.get(step).attention());
+            assertClose(
+                    "logits " + step,
+                    kernel.get(step).logits(),
+                    blocks.get(step).logits());
+        }
+    }
+
+    /** Looking changes nothing: logits are the same to the bit. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void aStepThatIsWatchedPredictsTheSame(TransformerConfig config, @Seeded RandomGenerator random) {
+        EncoderDecoderTransformer transformer = TinyTransformers.createHalf(manager, config, random);
+        NDArray sources = sources(random);
+        CrossAttentionHeads heads = heads(config, random);
+        for (String execution : List.of("blocks", "kernel")) {
+            if (execution.equals("kernel")) {
+                transformer.compile(manager);
+            }
+            List<DecoderStep> watched = run(transformer, sources, heads);
+            List<NDArray> unwatched = run(transformer, sources, (ids, state) -> transformer.step(ids, state, pass));
+            for (int step = 0; step < watched.size(); step++) {
+                assertThat(watched.get(step).logits().toFloatArray())
+                        .as("%s, step %d", execution, step)
+                        .isEqualTo(unwatched.get(step).toFloatArray());
+            }
+        }
+    }
+
+    /** Row t of step after step = the mean of the heads' rows t of one pass over the whole target; Σ = 1, padding 0. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void rowsAreThoseOfTheWholeTargetAtOnce(TransformerConfig config, @Seeded RandomGenerator random) {
+        EncoderDecoderTransformer transformer = TinyTransformers.create(manager, config, random);
+        transformer.compile(manager);
+        NDArray sources = sources(random);
+        CrossAttentionHeads heads = heads(config, random);
+        AttentionMask mask = AttentionMask.padding(manager, LENGTHS, LONGEST);
+        NDArray memory = transformer.encode(sources, mask, pass);
+        int targetLength = 5;
+        NDArray targets = manager.create(
+                random.longs(3L * targetLength, 0, TinyTransformers.VOCABULARY_SIZE)
+                        .toArray(),
+                new Shape(3, targetLength));
+        NDArray whole = transformer
+                .decode(targets, memory, mask, pass)
+                .crossAttention()
+                .get(heads.layer())
+                .weights(); // (3, heads, target, source)
+        try (DecoderState state = transformer.begin(memory, mask, manager, pass)) {
+            for (int t = 0; t < targetLength; t++) {
+                float[] row = transformer
+                        .stepWithAttention(targets.get(":, " + t), state, heads, pass)
+                        .attention()
+                        .toFloatArray();
+                Floats.assertClose("row " + t, row, mean(whole, heads.heads(), t));
+                assertDistributions(row);
+            }
+        }
+    }
+
+    private static float[] mean(NDArray weights, List<Integer> heads, int t) {
+        float[] sum = new float[3 * LONGEST];
+        for (int head : heads) {
+            float[] row = weights.get(":, " + head + ", " + t).toFloatArray(); // (3, source)
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += row[i] / heads.size();
+            }
+        }
+        return sum;
+    }
+
+    private static void assertDistributions(float[] rows) {
+        for (int row = 0; row < LENGTHS.length; row++) {
+            double sum = 0;
+            for (int column = 0; column < LONGEST; column++) {
+                float weight = rows[row * LONGEST + column];
+                sum += weight;
+                assertThat(weight).isNotNegative();
+                if (column >= LENGTHS[row]) {
+                    assertThat(weight).as("padding").isZero();
+                }
+            }
+            assertThat(sum).isCloseTo(1, within(1e-5));
+        }
+    }
+
+    /** Row i of a batch = the same source alone, without padding. */
+    @ParameterizedTest
+    @MethodSource("configurations")
+    void aBatchLooksWhereItsRowsLookAlone(TransformerConfig config, @Seeded RandomGenerator random) {
+        EncoderDecoderTransformer transformer = TinyTransformers.create(manager, config, random);
+        transformer.compile(manager);
+        NDArray sources = sources(random);
+        CrossAttentionHeads heads = heads(config, random);
+        NDArray together = first(transformer, sources, AttentionMask.padding(manager, LENGTHS, LONGEST), heads);
+        for (int row = 0; row < LENGTHS.length; row++) {
+            NDArray alone = first(
+                    transformer,
+                    sources.get("%d:%d, :%d".formatted(row, row + 1, LENGTHS[row])),
+                    AttentionMask.none(),
+                    heads);
+            assertClose("row " + row, together.get("%d:%d, :%d".formatted(row, row + 1, LENGTHS[row])), alone);
+        }
+    }
+
+    @Test
+    void thereIsAtLeastOneHead() {
+        assertThatThrownBy(() -> new CrossAttentionHeads(0, List.of())).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private NDArray first(
+            EncoderDecoderTransformer transformer, NDArray sources, AttentionMask mask, CrossAttentionHeads heads) {
+        NDArray memory = transformer.encode(sources, mask, pass);
+        long[] ids = new long[(int) sources.getShape().get(0)];
+        Arrays.fill(ids, 5);
+        try (DecoderState state = transformer.begin(memory, mask, manager, pass)) {
+            return transformer
+                    .stepWithAttention(manager.create(ids), state, heads, pass)
+                    .attention();
+        }
+    }
+
+    private List<DecoderStep> run(EncoderDecoderTransformer transformer, NDArray sources, CrossAttentionHeads heads) {
+        return run(transformer, sources, (ids, state) -> transformer.stepWithAttention(ids, state, heads, pass));
+    }
+
+    private <T> List<T> run(
+            EncoderDecoderTransformer transformer, NDArray sources, BiFunction<NDArray, DecoderState, T> step) {
+        AttentionMask mask = AttentionMask.padding(manager, LENGTHS, LONGEST);
+        NDArray memory = transformer.encode(sources, mask, pass);
+        List<T> steps = new ArrayList<>();
+        try (DecoderState state = transformer.begin(memory, mask, manager, pass)) {
+            steps.add(step.apply(manager.create(new long[] {1, 2, 3}), state));
+            steps.add(step.apply(manager.create(new long[] {7, TinyTransformers.VOCABULARY_SIZE - 1, 3}), state));
+            state.select(new int[] {2, 0});
+            steps.add(step.apply(manager.create(new long[] {4, 9}), state));
+        }
+        return steps;
+    }
+
+    private NDArray sources(RandomGenerator random) {
+        long[] ids =
+                random.longs(3 * LONGEST, 0, TinyTransformers.VOCABULARY_SIZE).toArray();
+        return manager.create(ids, new Shape(3, LONGEST));
+    }
+
+    /** Some of one layer's heads, in any order. */
+    private static CrossAttentionHeads heads(TransformerConfig config, RandomGenerator random) {
+        List<Integer> all = new ArrayList<>(
+                IntStream.range(0, config.decoder().heads()).boxed().toList());
+        Collections.shuffle(all, new Random(random.nextLong()));
+        int count = 1 + random.nextInt(all.size());
+        return new CrossAttentionHeads(random.nextInt(config.decoder().layers()), all.subList(0, count));
+    }
+
+    private static void assertClose(String name, NDArray actual, NDArray expected) {
+        assertThat(actual.getShape()).as(name).isEqualTo(expected.getShape());
+        Floats.assertClose(name, actual.toFloatArray(), expected.toFloatArray());
+    }
+}
