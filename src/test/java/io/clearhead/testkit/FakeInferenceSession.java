@@ -1,5 +1,6 @@
 package io.clearhead.testkit;
 
+import static io.clearhead.testkit.FakeInferenceModel.ENCODER_LAYERS;
 import static io.clearhead.testkit.FakeInferenceModel.HEADS;
 import static io.clearhead.testkit.FakeInferenceModel.HEAD_SIZE;
 import static io.clearhead.testkit.FakeInferenceModel.MODEL_SIZE;
@@ -11,6 +12,7 @@ import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.AttentionRow;
 import io.clearhead.generation.AttentionSelection;
 import io.clearhead.generation.AttentionTraces;
+import io.clearhead.generation.EncoderStages;
 import io.clearhead.generation.FinishReason;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GeneratedSequence;
@@ -20,9 +22,11 @@ import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.InputSpace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,7 @@ final class FakeInferenceSession implements InferenceSession {
     private static final float LOG_PROBABILITY = -0.5f;
 
     private final FakeInferenceModel model;
+    private final InputSpace inputs = new FakeInputSpace();
     private final Thread owner = Thread.currentThread();
 
     FakeInferenceSession(FakeInferenceModel model) {
@@ -159,6 +164,19 @@ final class FakeInferenceSession implements InferenceSession {
             values[i] = source[i / MODEL_SIZE];
         }
         return new FloatMatrix(source.length, MODEL_SIZE, values);
+    }
+
+    @Override
+    public EncoderStages encoderStages(int[] source, List<Integer> tokens) {
+        int[] ids = tokens.stream().mapToInt(token -> source[token]).toArray();
+        FloatMatrix embedding = inputs().embeddings(ids);
+        return new EncoderStages(embedding, embedding, Collections.nCopies(ENCODER_LAYERS, hiddenStates(ids, 0)));
+    }
+
+    @Override
+    public InputSpace inputs() {
+        checkThread();
+        return inputs;
     }
 
     @Override
