@@ -19,9 +19,6 @@ final class UpcomingEndpoints {
 
     @RequestMapping({
         "/score",
-        "/positions",
-        "/embeddings/plane",
-        "/embeddings/contexts",
         "/embed",
         "/embed_all",
         "/v1/embeddings",

@@ -1,5 +1,6 @@
 package io.clearhead.generation;
 
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -52,6 +53,17 @@ public interface InferenceSession extends AutoCloseable {
      * @return (token, model)
      */
     FloatMatrix hiddenStates(int[] source, int layer);
+
+    /**
+     * Some tokens of a source on their way through the encoder, from one pass.
+     *
+     * @param source token ids with end of sentence
+     * @param tokens indices of the tokens to report, at least one
+     */
+    EncoderStages encoderStages(int[] source, List<Integer> tokens);
+
+    /** What the model knows of a source before its first layer; to be asked for anew for every question. */
+    InputSpace inputs();
 
     @Override
     void close();

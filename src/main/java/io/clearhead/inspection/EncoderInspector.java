@@ -52,23 +52,11 @@ public final class EncoderInspector {
 
     private static FloatMatrix pool(FloatMatrix states, Pooling pooling) {
         float[] pooled = switch (pooling) {
-            case MEAN -> mean(states);
+            case MEAN -> VectorMath.mean(states);
             case MAX -> max(states);
             case EOS -> states.row(states.rows() - 1);
         };
         return new FloatMatrix(1, pooled.length, pooled);
-    }
-
-    private static float[] mean(FloatMatrix states) {
-        float[] mean = new float[states.columns()];
-        for (int column = 0; column < mean.length; column++) {
-            double sum = 0;
-            for (int row = 0; row < states.rows(); row++) {
-                sum += states.at(row, column);
-            }
-            mean[column] = (float) (sum / states.rows());
-        }
-        return mean;
     }
 
     private static float[] max(FloatMatrix states) {

@@ -63,6 +63,12 @@ final class Decoder extends TransformerBlock {
         return new LayerState(manager, memories, memoryMask);
     }
 
+    /** The bias of relative positions, which all layers share; null where positions are added to embeddings. */
+    @Nullable
+    RelativePositionBias positionBias() {
+        return positionBias;
+    }
+
     /** The norm behind the last layer, if there is one. */
     @Nullable
     Normalization finalNorm() {

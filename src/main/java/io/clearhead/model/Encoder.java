@@ -30,6 +30,12 @@ final class Encoder extends TransformerBlock {
         finalNorm = config.norm().finalNorm() ? add("finalNorm", Normalization.of(config)) : null;
     }
 
+    /** The bias of relative positions, which all layers share; null where positions are added to embeddings. */
+    @Nullable
+    RelativePositionBias positionBias() {
+        return positionBias;
+    }
+
     /** The norm behind the last layer, if there is one. */
     @Nullable
     Normalization finalNorm() {

@@ -141,6 +141,11 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
                 : kernel.encode(embedded, encoder.placed(embedded, mask, pass).bias());
     }
 
+    /** What it looks up before its first layer. */
+    public LookupTables tables() {
+        return new LookupTables(source, encoder, decoder);
+    }
+
     /** Encodes sources like {@link #encode} and keeps what every layer did. */
     public EncoderTrace traceEncoder(NDArray ids, AttentionMask mask, ForwardPass pass) {
         return encoder.trace(source.embed(ids, 0, pass), mask, pass);

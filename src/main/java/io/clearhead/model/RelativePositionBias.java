@@ -51,6 +51,15 @@ final class RelativePositionBias extends TransformerBlock {
         return bias(manager, length - 1, length, pass);
     }
 
+    /** The bias of the distances, key minus query, from {@code first} on: (heads, distance). */
+    NDArray ofDistances(NDManager manager, int first, int count, ForwardPass pass) {
+        long[] buckets = new long[count];
+        for (int i = 0; i < count; i++) {
+            buckets[i] = bucket(first + i);
+        }
+        return lookUp(manager, buckets, new Shape(count), pass).transpose(1, 0); // (heads, distance)
+    }
+
     private NDArray bias(NDManager manager, int firstQuery, int length, ForwardPass pass) {
         int queries = length - firstQuery;
         long[] buckets = new long[queries * length];
@@ -59,10 +68,15 @@ final class RelativePositionBias extends TransformerBlock {
                 buckets[query * length + key] = bucket(key - (firstQuery + query));
             }
         }
-        NDArray ids = manager.create(buckets, new Shape(queries, length));
-        NDArray table = pass.value(weight, ids.getDevice());
-        NDArray bias = Embedding.embedding(ids, table, SparseFormat.DENSE).singletonOrThrow(); // (query, key, heads)
+        NDArray bias = lookUp(manager, buckets, new Shape(queries, length), pass); // (query, key, heads)
         return bias.transpose(2, 0, 1).expandDims(0); // (1, heads, query, key)
+    }
+
+    /** Buckets of any shape -> (…, heads). */
+    private NDArray lookUp(NDManager manager, long[] buckets, Shape shape, ForwardPass pass) {
+        NDArray ids = manager.create(buckets, shape);
+        NDArray table = pass.value(weight, ids.getDevice());
+        return Embedding.embedding(ids, table, SparseFormat.DENSE).singletonOrThrow();
     }
 
     /** The bucket of a distance; computed in fp32 as in the reference, because logarithms on the edge of a bucket round. */

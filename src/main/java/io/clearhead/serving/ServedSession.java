@@ -3,11 +3,14 @@ package io.clearhead.serving;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.EncoderStages;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.InputSpace;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -52,6 +55,18 @@ final class ServedSession implements InferenceSession {
     public FloatMatrix hiddenStates(int[] source, int layer) {
         stopIfCancelled();
         return session.hiddenStates(source, layer);
+    }
+
+    @Override
+    public EncoderStages encoderStages(int[] source, List<Integer> tokens) {
+        stopIfCancelled();
+        return session.encoderStages(source, tokens);
+    }
+
+    @Override
+    public InputSpace inputs() {
+        stopIfCancelled();
+        return session.inputs();
     }
 
     /** Does nothing: the session belongs to the worker. */

@@ -97,6 +97,13 @@ public interface Tokenizer {
     /** Number of entries of the target vocabulary, padding included; ids are smaller. */
     int vocabularySize();
 
+    /**
+     * Entry of the source vocabulary under an id; the other methods that take ids know those of the target only.
+     *
+     * @throws IllegalArgumentException if the id lies outside the source vocabulary
+     */
+    VocabularyEntry sourceEntry(int id);
+
     /** Number of entries of the source vocabulary; the same as the target's where one vocabulary serves both. */
     int sourceVocabularySize();
 }

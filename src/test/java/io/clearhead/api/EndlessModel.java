@@ -3,6 +3,7 @@ package io.clearhead.api;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.EncoderStages;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GenerationListener;
@@ -10,6 +11,7 @@ import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.InputSpace;
 import io.clearhead.generation.ModelDescription;
 import io.clearhead.testkit.FakeInferenceModel;
 import java.util.List;
@@ -99,6 +101,16 @@ final class EndlessModel implements InferenceModel {
         @Override
         public FloatMatrix hiddenStates(int[] source, int layer) {
             return fake.hiddenStates(source, layer);
+        }
+
+        @Override
+        public EncoderStages encoderStages(int[] source, List<Integer> tokens) {
+            return fake.encoderStages(source, tokens);
+        }
+
+        @Override
+        public InputSpace inputs() {
+            return fake.inputs();
         }
 
         @Override

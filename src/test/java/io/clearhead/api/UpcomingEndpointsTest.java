@@ -32,6 +32,6 @@ class UpcomingEndpointsTest {
     @Test
     void anUnknownPathIsStillNotFound() throws Exception {
         mvc.perform(get("/scores")).andExpect(status().isNotFound());
-        mvc.perform(get("/positions")).andExpect(status().is(422));
+        mvc.perform(get("/languages")).andExpect(status().is(422));
     }
 }

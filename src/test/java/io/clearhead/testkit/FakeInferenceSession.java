@@ -1,5 +1,6 @@
 package io.clearhead.testkit;
 
+import static io.clearhead.testkit.FakeInferenceModel.ENCODER_LAYERS;
 import static io.clearhead.testkit.FakeInferenceModel.HEADS;
 import static io.clearhead.testkit.FakeInferenceModel.HEAD_SIZE;
 import static io.clearhead.testkit.FakeInferenceModel.MODEL_SIZE;
@@ -10,6 +11,7 @@ import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.EncoderStages;
 import io.clearhead.generation.FinishReason;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GeneratedSequence;
@@ -19,9 +21,11 @@ import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.InputSpace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -40,6 +44,7 @@ final class FakeInferenceSession implements InferenceSession {
     private static final float LOG_PROBABILITY = -0.5f;
 
     private final FakeInferenceModel model;
+    private final InputSpace inputs = new FakeInputSpace();
     private final Thread owner = Thread.currentThread();
 
     FakeInferenceSession(FakeInferenceModel model) {
@@ -193,6 +198,19 @@ final class FakeInferenceSession implements InferenceSession {
             values[i] = source[i / MODEL_SIZE];
         }
         return new FloatMatrix(source.length, MODEL_SIZE, values);
+    }
+
+    @Override
+    public EncoderStages encoderStages(int[] source, List<Integer> tokens) {
+        int[] ids = tokens.stream().mapToInt(token -> source[token]).toArray();
+        FloatMatrix embedding = inputs().embeddings(ids);
+        return new EncoderStages(embedding, embedding, Collections.nCopies(ENCODER_LAYERS, hiddenStates(ids, 0)));
+    }
+
+    @Override
+    public InputSpace inputs() {
+        checkThread();
+        return inputs;
     }
 
     @Override

@@ -25,19 +25,25 @@ public final class TestModels {
 
     /** A model with the built-in tokenizer. */
     public static ModelLoader.Loaded loaded(InferenceModel model) {
+        return loaded(model, TOKENIZER);
+    }
+
+    /** A model with a tokenizer of its own. */
+    public static ModelLoader.Loaded loaded(InferenceModel model, Tokenizer tokenizer) {
         ServedModel served = new ServedModel(
                 "clearhead/fake-en-de",
                 "1",
                 "translation",
                 List.of("en", "de"),
-                TOKENIZER,
+                tokenizer,
                 model.description(),
                 model.defaults(),
                 ModelAlignment.unmeasured(model.description().architecture()));
         return new ModelLoader.Loaded(served, model);
     }
 
-    private static Tokenizer tokenizer(CheckpointFiles files) {
+    /** The tokenizer of a checkpoint. */
+    public static Tokenizer tokenizer(CheckpointFiles files) {
         return TokenizerLoader.load(
                 name -> files.has(name) ? Optional.of(files.read(name, Integer.MAX_VALUE)) : Optional.empty(),
                 SpecialTokenText.PARSE);

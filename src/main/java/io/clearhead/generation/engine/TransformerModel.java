@@ -19,6 +19,7 @@ public final class TransformerModel implements InferenceModel {
     private final EncoderDecoderTransformer transformer;
     private final GenerationSettings defaults;
     private final ModelDescription description;
+    private final RowLengths rowLengths = new RowLengths();
 
     private TransformerModel(CheckpointFiles files, NDManager manager) {
         this.manager = manager;
@@ -60,7 +61,7 @@ public final class TransformerModel implements InferenceModel {
 
     @Override
     public InferenceSession openSession() {
-        return new TransformerSession(transformer, defaults.prompt().get(0), manager.newSubManager());
+        return new TransformerSession(transformer, rowLengths, defaults.prompt().get(0), manager.newSubManager());
     }
 
     @Override

@@ -9,13 +9,15 @@ import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
+import io.clearhead.generation.EncoderStages;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
-import io.clearhead.generation.search.Prediction;
+import io.clearhead.generation.InputSpace;
 import io.clearhead.generation.engine.TraceReader.TeacherForcedPass;
+import io.clearhead.generation.search.Prediction;
 import io.clearhead.generation.search.Search;
 import io.clearhead.model.AttentionMask;
 import io.clearhead.model.CrossAttentionHeads;
@@ -23,12 +25,13 @@ import io.clearhead.model.DecoderTrace;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.EncoderTrace;
 import io.clearhead.model.ForwardPass;
+import io.clearhead.model.PositionConfig.RelativeBuckets;
 import io.clearhead.model.TransformerConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One thread's way to a {@link TransformerModel}. */
 final class TransformerSession implements InferenceSession {
@@ -37,12 +40,21 @@ final class TransformerSession implements InferenceSession {
     private final int startId;
     private final NDManager manager;
     private final ForwardPass pass;
+    private final TransformerInputs inputs;
 
-    TransformerSession(EncoderDecoderTransformer transformer, int startId, NDManager manager) {
+    /**
+     * A session of the calling thread.
+     *
+     * @param lengths shared by all sessions of the model
+     * @param startId the decoder's start token
+     * @param manager owned by the session
+     */
+    TransformerSession(EncoderDecoderTransformer transformer, RowLengths lengths, int startId, NDManager manager) {
         this.transformer = transformer;
         this.startId = startId;
         this.manager = manager;
         pass = ForwardPass.serving(manager);
+        inputs = new TransformerInputs(transformer, lengths, manager, pass);
         JniUtils.setGradMode(false); // a setting of the thread, on in every new one
     }
 
@@ -108,6 +120,37 @@ final class TransformerSession implements InferenceSession {
         }
     }
 
+    @Override
+    public EncoderStages encoderStages(int[] source, List<Integer> tokens) {
+        checkSource(source);
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray ids = row(source);
+            FloatMatrix embedding = tokens(transformer.tables().scaledEmbeddings(ids, pass), tokens);
+            List<FloatMatrix> states = transformer.traceEncoder(ids, AttentionMask.none(), pass).hiddenStates().stream()
+                    .map(layer -> tokens(layer, tokens))
+                    .toList();
+            boolean relative = transformer.config().positions() instanceof RelativeBuckets;
+            return new EncoderStages(embedding, relative ? null : states.get(0), states.subList(1, states.size()));
+        }
+    }
+
+    /** (1, source, model) -> (token, model) of some tokens. */
+    private static FloatMatrix tokens(NDArray states, List<Integer> tokens) {
+        int modelSize = (int) states.getShape().get(2);
+        float[] all = states.toFloatArray();
+        float[] some = new float[tokens.size() * modelSize];
+        for (int i = 0; i < tokens.size(); i++) {
+            System.arraycopy(all, tokens.get(i) * modelSize, some, i * modelSize, modelSize);
+        }
+        return new FloatMatrix(tokens.size(), modelSize, some);
+    }
+
+    @Override
+    public InputSpace inputs() {
+        return inputs;
+    }
+
     /** Reads source and target in one pass. */
     private TraceReader read(int[] source, int[] target) {
         checkSource(source);
@@ -162,7 +205,7 @@ final class TransformerSession implements InferenceSession {
                 && alignment.heads().stream().allMatch(head -> head < decoder.heads());
     }
 
-    private static void checkIds(String name, int[] ids, int vocabularySize) {
+    static void checkIds(String name, int[] ids, int vocabularySize) {
         if (ids.length == 0) {
             throw new IllegalArgumentException(name + " must have at least one token");
         }

@@ -8,6 +8,7 @@ import io.clearhead.tokenizer.Languages;
 import io.clearhead.tokenizer.TextStream;
 import io.clearhead.tokenizer.Token;
 import io.clearhead.tokenizer.Tokenizer;
+import io.clearhead.tokenizer.VocabularyEntry;
 import io.clearhead.tokenizer.codec.PieceCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +157,11 @@ final class CheckpointTokenizer implements Tokenizer {
     @Override
     public int vocabularySize() {
         return target.size();
+    }
+
+    @Override
+    public VocabularyEntry sourceEntry(int id) {
+        return new VocabularyEntry(id, source.piece(id), source.text(id), source.isSpecial(id));
     }
 
     @Override
