@@ -71,6 +71,7 @@ export const FIELDS = {
   position: { key: 'p', ...index, default: 3 },
   offset: { key: 'k', ...index, default: 4 },
   frequency: { key: 'fr', ...index, default: 3 },
+  rearranged: { key: 'ly', ...flag, default: false },
   time: { key: 'now', ...index, default: null },
 };
 

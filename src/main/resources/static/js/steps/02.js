@@ -2,6 +2,7 @@
 
 import { html, live } from '../vendor.js';
 import { ask, ready } from '../learning.js';
+import { languageFields } from '../languages.js';
 import { signed } from '../lib/math.js';
 import { state, view } from '../store.js';
 import { lineChart } from '../view/chart.js';
@@ -45,7 +46,7 @@ function marked() {
 
 function answer() {
   const [a, b] = marked().map(({ list, index }, side) => ({ text: sentences()[side], span: list[index] ? [list[index].start, list[index].end] : [0, 1] }));
-  return ask('embeddings/contexts', { a, b });
+  return ask('embeddings/contexts', { a, b, ...languageFields() });
 }
 
 export const meanings = {
@@ -91,8 +92,7 @@ function stageName(name, i) {
 
 function figure(found) {
   const { stages } = found;
-  const pieces = [found.a, found.b].map(({ tokens, pieces: list }) => (tokens ?? list).map((token) => token.piece ?? token));
-  const points = stages.filter(({ a, b }) => a && b);
+  const pieces = [found.a.pieces, found.b.pieces];
   return html`<p class="small" data-fact="pieces">${found.same_pieces
     ? html`Both are the same entry of the vocabulary: <code>${pieces[0].join(' ')}</code>.`
     : html`Different vocabulary entries: <code>${pieces[0].join(' ')}</code> and <code>${pieces[1].join(' ')}</code>. Their embeddings differ before any context.`}</p>
@@ -102,10 +102,19 @@ function figure(found) {
   })}
     <table class="cosines"><caption>Cosine of the two occurrences</caption><tbody>${stages.map(({ name, cosine }, i) => html`<tr><th scope="row">${stageName(name, i)}</th>
       <td class="bar-cell"><span class="meter" aria-hidden="true" .style=${`--share:${Math.max(0, cosine)}`}></span><span class="number">${signed(cosine, 3)}</span></td></tr>`)}</tbody></table>
-    ${points.length > 1 ? plane(['a', 'b'].flatMap((side, tone) => [points[0], points[points.length - 1]].map((stage, end) => ({ ...xy(stage[side]), tone, name: `${'AB'[tone]} ${end ? 'last layer' : 'embedding'}` }))),
-    { label: 'Both occurrences on a plane, from embedding to last layer', paths: ['a', 'b'].map((side, tone) => ({ tone, points: points.map((stage) => Object.values(xy(stage[side]))) })) }) : ''}`;
+    ${walk(found)}`;
 }
 
-function xy(point) {
-  return Array.isArray(point) ? { x: point[0], y: point[1] } : { x: point.x, y: point.y };
+/** Both occurrences on their way through the stages, up to the one that the slider is at. */
+function walk({ stages, explained_variance: kept }) {
+  const last = Math.min(state.view.time ?? stages.length - 1, stages.length - 1);
+  const sides = ['a', 'b'];
+  return html`<label class="slider">up to <input type="range" min="0" max=${stages.length - 1} .value=${live(String(last))} aria-valuetext=${stageName(stages[last].name, last)}
+      @input=${(event) => view({ time: Number(event.target.value) })}><output>${stageName(stages[last].name, last)}</output></label>
+    ${plane(sides.flatMap((side, tone) => [...new Set([0, last])].map((stage) => ({ ...stages[stage][side], tone, name: `${'AB'[tone]} ${stageName(stages[stage].name, stage)}` }))), {
+    label: `Both occurrences on a plane, from ${stageName(stages[0].name, 0)} to ${stageName(stages[last].name, last)}`,
+    paths: sides.map((side, tone) => ({ tone, points: stages.slice(0, last + 1).map((stage) => [stage[side].x, stage[side].y]) })),
+    frame: stages.flatMap(({ a, b }) => [[a.x, a.y], [b.x, b.y]]),
+  })}
+    <p class="small muted">The plane keeps ${(100 * (kept[0] + kept[1])).toFixed(0)} % of the differences between these ${2 * stages.length} vectors, made equally long.</p>`;
 }

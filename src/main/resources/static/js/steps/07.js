@@ -57,18 +57,16 @@ const RELATIVE = [
   html`<p>Each line is one head: its bias for a key so many words before (left) or behind (right) the query. Far words share a bias. A head with a peak at −1 likes the word before, whatever the words are.</p>`,
 ];
 
-/** The formula that fits the model's matrix best, of the paper's and its known relatives. */
-function formulaOf({ matrix, layout }) {
+/** The formula with the model's numbers, and how far the model's matrix is from what it gives here. */
+function formulaOf({ matrix, layout, formula: { first, divisor } }) {
   const size = matrix[0].length;
-  const candidates = [
-    { name: 'the paper’s formula', first: 0, spread: size },
-    { name: 'the formula with frequencies spread over d − 2', first: 0, spread: size - 2 },
-    { name: 'the formula, two positions on, with frequencies spread over d − 2', first: 2, spread: size - 2 },
-  ].map((candidate) => {
-    const own = sinusoid(matrix.length, size, { layout, ...candidate });
-    return { ...candidate, difference: Math.max(...own.map((row, p) => largestDifference(row, matrix[p]))) };
-  });
-  return candidates.reduce((a, b) => (b.difference < a.difference ? b : a));
+  const own = sinusoid(matrix.length, size, { layout, first, spread: divisor });
+  const changes = [...(first ? [`counted from ${first}`] : []), ...(divisor === size ? [] : [`with frequencies spread over ${divisor} instead of ${size}`])];
+  return {
+    name: ['the paper’s formula', ...changes].join(', '),
+    spread: divisor,
+    difference: Math.max(...own.map((row, p) => largestDifference(row, matrix[p]))),
+  };
 }
 
 function matrixFigure(found, part) {
@@ -78,16 +76,16 @@ function matrixFigure(found, part) {
   const p = clamp(state.view.position, 0, matrix.length - 1);
   const k = clamp(state.view.offset, 0, matrix.length - 1 - p);
   const starts = [0, p, Math.floor(matrix.length / 2)];
-  const shown = state.view.words ? rearranged(matrix, layout) : matrix;
+  const shown = state.view.rearranged ? rearranged(matrix, layout) : matrix;
   const other = layout === 'halves' ? 'interleaved' : 'halves';
   const longest = matrix.length - Math.max(...starts);
   const formula = kind === 'sinusoidal' ? formulaOf({ matrix, layout }) : null;
-  return html`<div class="bar">${segmented('Columns', 'layout', [[false, `as the model has them${kind === 'sinusoidal' ? ` (${layout})` : ''}`], ...(kind === 'sinusoidal' ? [[true, other]] : [])], state.view.words, (value) => view({ words: value }))}</div>
+  return html`<div class="bar">${segmented('Columns', 'layout', [[false, `as the model has them${kind === 'sinusoidal' ? ` (${layout})` : ''}`], ...(kind === 'sinusoidal' ? [[true, other]] : [])], state.view.rearranged, (value) => view({ rearranged: value }))}</div>
     <signed-canvas .data=${{ rows: shown, cell: 4, names: shown.map((_, i) => `position ${i}`), label: `Positional vectors: ${shown.length} positions of ${size} numbers` }}></signed-canvas>
     ${formula ? html`<p class="check small ${formula.difference < SAME ? 'good' : 'problem'}" data-fact="formula">${formula.difference < SAME ? 'Checked' : 'Not the same'}: ${formula.name}, computed here, differs from the model’s numbers by at most ${power(formula.difference)} ${formula.difference < SAME ? '✓' : '✗'}</p>` : ''}
     <div class="two sliders"><label class="slider">position <input type="range" min="0" max=${matrix.length - 2} .value=${String(p)} @input=${(event) => view({ position: Number(event.target.value) })}><output class="number">${p}</output></label>
       <label class="slider">offset <input type="range" min="0" max=${matrix.length - 1 - p} .value=${String(k)} @input=${(event) => view({ offset: Number(event.target.value) })}><output class="number">${k}</output></label></div>
-    ${kind === 'sinusoidal' && part === 2 ? clock(matrix, layout, p, k) : ''}
+    ${kind === 'sinusoidal' && part === 2 ? clock(matrix, { layout, p, k, spread: formula.spread }) : ''}
     ${lineChart(starts.map((start, i) => ({ name: `from position ${start}`, values: products(matrix, start).slice(0, longest), tone: i, dash: ['', '7 4', '2 4'][i] })), {
     label: 'Product of the patterns of two positions by their distance, from three positions', x: 'distance k', ticks: [0, 8, 16, 24].filter((i) => i < longest).map((i) => [i, String(i)]), mark: Math.min(k, longest - 1),
   })}
@@ -101,7 +99,7 @@ function spread(matrix, starts, longest) {
   return `at most ${signed(apart)} where PE(p)·PE(p) is ${signed(curves[0][0])}`;
 }
 
-function clock(matrix, layout, p, k) {
+function clock(matrix, { layout, p, k, spread }) {
   const size = matrix[0].length;
   const frequency = clamp(state.view.frequency, 0, Math.floor(size / 2) - 1);
   const [sine, cosine] = columnsOf(frequency, size, layout);
@@ -113,15 +111,19 @@ function clock(matrix, layout, p, k) {
       <line class="line" x1="90" y1="90" x2=${x} y2=${y}></line><line class="line tone-1" x1="90" y1="90" x2=${toX} y2=${toY} stroke-dasharray="5 4"></line>
       <circle class="dot" cx=${x} cy=${y} r="5"></circle><circle class="dot tone-1" cx=${toX} cy=${toY} r="5"></circle></svg>
     <div><label class="slider">frequency <input type="range" min="0" max=${Math.min(40, Math.floor(size / 2) - 1)} .value=${String(frequency)} @input=${(event) => view({ frequency: Number(event.target.value) })}><output class="number">${frequency}</output></label>
-      <p class="small muted">The hand of position ${p} (solid) and of ${p + k} (dashed). This clock goes round once in ${(2 * Math.PI * 10000 ** ((2 * frequency) / size)).toFixed(1)} positions.</p></div></div>`;
+      <p class="small muted">The hand of position ${p} (solid) and of ${p + k} (dashed). This clock goes round once in ${(2 * Math.PI * 10000 ** ((2 * frequency) / spread)).toFixed(1)} positions.</p></div></div>`;
 }
 
 function biases(found) {
-  const list = found.bias ?? found.matrix;
-  const offsets = found.offsets ?? list[0].map((_, i) => i - Math.floor(list[0].length / 2));
+  const { offsets, buckets, max_distance: farthest } = found;
+  const list = found.bias.encoder;
+  const own = found.bias.decoder.map((row) => row.filter((value) => value !== null));
   const head = clamp(state.view.frequency, 0, list.length - 1);
   const middle = offsets.indexOf(0);
   return html`${lineChart([{ name: `head ${head + 1}`, values: list[head] }], { label: `Bias of head ${head + 1} by offset`, x: 'offset of the key', ticks: [[0, String(offsets[0])], [middle, '0'], [offsets.length - 1, String(offsets[offsets.length - 1])]], mark: middle })}
     <label class="slider">head <input type="range" min="0" max=${list.length - 1} .value=${String(head)} @input=${(event) => view({ frequency: Number(event.target.value) })}><output class="number">${head + 1}</output></label>
-    <signed-canvas .data=${{ rows: list, cell: 16, names: list.map((_, i) => `head ${i + 1}`), label: 'Bias of every head by offset' }}></signed-canvas>`;
+    <signed-canvas .data=${{ rows: list, cell: 16, names: list.map((_, i) => `head ${i + 1}`), label: 'Bias of every head of the encoder by offset' }}></signed-canvas>
+    <h3>The decoder’s, which looks back only</h3>
+    <signed-canvas .data=${{ rows: own, cell: 16, names: own.map((_, i) => `head ${i + 1}`), label: `Bias of every head of the decoder, offsets ${offsets[0]} to 0` }}></signed-canvas>
+    <p class="small muted">${buckets} different distances, larger ones in groups; from ${farthest} tokens on all are one.</p>`;
 }

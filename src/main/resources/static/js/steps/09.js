@@ -54,7 +54,7 @@ function figure(result, part) {
 function ghost(anatomy, fed, row) {
   const without = softmax(scoresOf(anatomy, { masked: false }));
   const future = sum([...without].filter((_, j) => !anatomy.mask[j]));
-  const bar = (value) => html`<span class="meter" aria-hidden="true" .style=${`--share:${value};--ink:${weightColor(Math.max(0.35, value), 'linear', currentTheme())}`}></span><span class="number">${share(value)}</span>`;
+  const bar = (value) => html`<span class="meter" aria-hidden="true" .style=${`--share:${value};--meter:${weightColor(Math.max(0.35, value), 'linear', currentTheme())}`}></span><span class="number">${share(value)}</span>`;
   return html`<table class="anatomy-table ghost"><caption>Row <q>${fed[row].text || fed[row].piece}</q></caption><thead><tr><th scope="col">key</th><th scope="col">with the mask</th><th scope="col">without</th></tr></thead>
     <tbody>${fed.map((token, j) => html`<tr class=${token.special ? 'special' : ''}><th scope="row" dir="auto">${piece(token.piece)}</th>
       <td class="bar-cell">${anatomy.mask[j] ? bar(anatomy.weights[j]) : 'masked'}</td><td class="bar-cell">${bar(without[j])}</td></tr>`)}</tbody></table>

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg } from '../vendor.js';
 
-const SIZE = { width: 460, height: 190, left: 40, right: 12, top: 10, bottom: 30 };
+const SIZE = { width: 460, height: 190, left: 40, right: 24, top: 10, bottom: 30 };
 
 /** Where a value lies between two ends. */
 function scale(low, high, from, to) {

@@ -64,7 +64,7 @@ export function learn() {
 function goTo(step, part = 1) {
   const before = current().step.kind?.();
   const after = STEPS[step - 1].kind?.();
-  view({ step, part, ...(before !== after && { row: null }) });
+  view({ step, part, time: null, ...(before !== after && { row: null, column: null }) });
   pushLink();
 }
 

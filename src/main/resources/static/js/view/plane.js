@@ -8,10 +8,10 @@ const EDGE = 34;
 
 /**
  * @param points [{x, y, name, tone?: 0–2, faint?: true, chosen?: true}]
- * @param options {label, paths: [{points: [[x, y]], tone}], choose: function of a point's index or null}
+ * @param options {label, paths: [{points: [[x, y]], tone}], frame: [[x, y]] that have to fit as well, choose: function of a point's index or null}
  */
-export function plane(points, { label, paths = [], choose = null }) {
-  const all = [...points.map(({ x, y }) => [x, y]), ...paths.flatMap(({ points: list }) => list)];
+export function plane(points, { label, paths = [], frame = [], choose = null }) {
+  const all = [...points.map(({ x, y }) => [x, y]), ...paths.flatMap(({ points: list }) => list), ...frame];
   const range = (axis) => {
     const values = all.map((point) => point[axis]);
     const [low, high] = [Math.min(...values), Math.max(...values)];

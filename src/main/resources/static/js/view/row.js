@@ -41,7 +41,7 @@ export function rowPanel() {
       ${scores ? html`<th scope="col">score</th>` : nothing}</tr></thead>
       <tbody>${order.slice(0, 12).map(({ column, j, weight }) => html`<tr class=${column.special ? 'special' : ''}>
         <th scope="row" dir="auto">${piece(column.label)}</th>
-        <td class="bar-cell"><span class="meter" aria-hidden="true" .style=${`--share:${weight};--ink:${weightColor(Math.max(0.35, weight), 'linear', currentTheme())}`}></span>
+        <td class="bar-cell"><span class="meter" aria-hidden="true" .style=${`--share:${weight};--meter:${weightColor(Math.max(0.35, weight), 'linear', currentTheme())}`}></span>
           <span class="number">${share(weight)}</span></td>
         ${scores ? html`<td class="number">${signed(scores[j])}</td>` : nothing}</tr>`)}</tbody></table>
     ${order.length > 12 ? html`<p class="muted small">and ${order.length - 12} more with ${share(sum(order.slice(12).map(({ weight }) => weight)))} together</p>` : nothing}
@@ -137,7 +137,7 @@ export function anatomyTable(anatomy, tokens, { limit = 200 } = {}) {
         <td class="number">${signed(anatomy.dot[j])}</td>
         <td class="number">${scores[j] === null ? 'masked' : signed(scores[j])}</td>
         ${anatomy.bias ? html`<td class="number">${signed(anatomy.bias[j])}</td>` : nothing}
-        <td class="bar-cell"><span class="meter" aria-hidden="true" .style=${`--share:${shares[j]};--ink:${weightColor(Math.max(0.35, shares[j]), 'linear', currentTheme())}`}></span>
+        <td class="bar-cell"><span class="meter" aria-hidden="true" .style=${`--share:${shares[j]};--meter:${weightColor(Math.max(0.35, shares[j]), 'linear', currentTheme())}`}></span>
           <span class="number">${scores[j] === null ? '0' : share(shares[j])}</span></td>
         <td class="number">${anatomy.value_norms[j].toFixed(2)}</td></tr>`)}</tbody></table>
     <p class="facts small"><span>entropy <b class="number" data-fact="entropy">${entropy(shares).toFixed(2)}</b> bits</span>

@@ -82,7 +82,7 @@ class LinkIT {
                     kind: 'decoder', layer: 0, head: 0, row: 0, shape: 'table', scale: 'log', fit: true, threshold: 0, special: 'exclude', words: true,
                     lengths: true, labels: 'fed', hidden: [0, 3], pins: [{ kind: 'encoder', layer: 0, head: 1 }], sort: 'label', filter: 'sink',
                     explain: true, scaled: false, temperature: 0.25, zoom: 2, step: 9, part: 2, terms: ['a b', 'c'], pair: ['x', 'y'], marks: [0, 1],
-                    position: 0, offset: 0, frequency: 0, time: 0 };
+                    position: 0, offset: 0, frequency: 0, rearranged: true, time: 0, column: 0 };
                   const lost = Object.keys(FIELDS).filter((name) => !(name in others));
                   for (const name of Object.keys(FIELDS)) {
                     for (const value of [others[name], DEFAULTS[name]]) {
