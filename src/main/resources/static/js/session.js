@@ -189,6 +189,26 @@ export function keepUp() {
     });
   }
   loadAnatomy(chosen);
+  if (kind === 'cross' && state.alignmentsOpen) {
+    loadAlignment();
+  }
+}
+
+/** The word alignment by the heads that the model's alignments are read from. */
+async function loadAlignment() {
+  const { id, request } = state.result;
+  if (state.alignment?.id === id || missing(state.model, 'alignments')) {
+    return;
+  }
+  update({ alignment: { id } });
+  const tell = (patch) => state.alignment?.id === id && update({ alignment: { id, ...patch } });
+  try {
+    const one = { kinds: ['cross'], layers: [0], heads: [0] }; // weights are not what is asked for
+    const { alignments } = await post('attention', { ...request, ...one, include: ['alignments'] });
+    tell({ found: alignments });
+  } catch (problem) {
+    tell({ problem });
+  }
 }
 
 async function load(key, body, accept) {

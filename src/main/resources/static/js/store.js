@@ -12,6 +12,7 @@ export const state = {
   result: null, // source, target, maps of the three kinds, of the output that is shown
   beams: [], // alternatives of a beam search
   anatomy: null, // the answer about one row
+  alignment: null, // the words that the model's alignment heads put together
   learn: {}, // answers for the steps, by name
   notice: null, // one line for the person, such as "link copied"
   recorded: false, // whether all this comes from a recording

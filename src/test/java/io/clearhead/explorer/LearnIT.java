@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.Locator;
 import io.clearhead.testkit.ApiClient;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -40,7 +42,79 @@ class LearnIT {
         assertThat(explorer.find("[aria-current=step]")).containsText("Mask");
         explorer.page().keyboard().press("ArrowLeft");
         assertThat(explorer.find("#step-title")).containsText("8. ");
-        explorer.forgive("422"); // of endpoints that this server refuses by name
+    }
+
+    @Test
+    void wordsAreWhereTheServerPutsThemAndItsCosinesAreTold(Explorer explorer) throws Exception {
+        explorer.open("#v=1&m=learn&step=1&part=2");
+        JsonNode plane = api.json("/embeddings/plane", "{\"terms\": [\"cat\", \"dog\", \"apple\"], \"neighbours\": 8}");
+
+        double kept = 100
+                * (plane.at("/explained_variance/0").doubleValue()
+                        + plane.at("/explained_variance/1").doubleValue());
+        assertThat(explorer.find("[data-fact=variance]")).containsText(String.format(Locale.ROOT, "%.1f %%", kept));
+        assertThat(explorer.find(".parts")).containsText("cat–dog " + two(plane.at("/cosines/0/1")));
+        assertThat(explorer.find(".parts")).containsText("cat–apple " + two(plane.at("/cosines/0/2")));
+        Locator nearest = explorer.find(".cosines").nth(1).locator("tr");
+        assertThat(nearest).hasCount(8);
+        for (int i = 0; i < 8; i++) {
+            assertThat(nearest.nth(i))
+                    .containsText(
+                            plane.at("/terms/0/neighbours/" + i + "/piece").stringValue());
+            assertThat(nearest.nth(i)).containsText(two(plane.at("/terms/0/neighbours/" + i + "/cosine")));
+        }
+
+        explorer.find(".terms input").fill("dogs");
+        explorer.page().keyboard().press("Enter");
+
+        assertThat(explorer.find(".plane .chosen")).hasText("dogs");
+    }
+
+    private static String two(JsonNode number) {
+        return String.format(Locale.ROOT, "%.2f", number.doubleValue()).replace('-', '−');
+    }
+
+    @Test
+    void twoMeaningsAreComparedAtEveryStage(Explorer explorer) throws Exception {
+        explorer.open("#v=1&m=learn&step=2");
+        assertThat(explorer.find("[data-fact=pieces]")).containsText("Different vocabulary entries");
+        JsonNode contexts = api.json(
+                "/embeddings/contexts",
+                "{\"a\": {\"text\": \"Apple released a new iPhone.\", \"span\": [0, 5]}, \"b\": {\"text\": \"I ate an apple.\", \"span\": [9, 14]}}");
+        Locator stages = explorer.find(".cosines tbody tr");
+        assertThat(stages).hasCount(contexts.get("stages").size());
+        for (int i = 0; i < contexts.get("stages").size(); i++) {
+            double cosine = contexts.at("/stages/" + i + "/cosine").doubleValue();
+            assertThat(stages.nth(i))
+                    .containsText(String.format(Locale.ROOT, "%.3f", cosine).replace('-', '−'));
+        }
+
+        explorer.page().getByText("bank / bank").click();
+
+        assertThat(explorer.find("[data-fact=pieces]")).containsText("the same entry");
+        assertThat(stages.first()).containsText("1.000");
+    }
+
+    @Test
+    void positionsAreThoseOfTheFormula(Explorer explorer) {
+        explorer.open("#v=1&m=learn&step=7&part=3");
+
+        assertThat(explorer.find("[data-fact=formula]")).hasClass(Pattern.compile("good"));
+        String told = explorer.find("[data-fact=formula]").textContent();
+        assertThat(told).containsPattern("at most (0|[0-9]+·10⁻[⁶-⁹])");
+        assertThat(explorer.find(".lesson-figure")).containsText("One rotation turns every PE(p) into PE(p + 4)");
+    }
+
+    @Test
+    void aRowIsJudgedByItsNumbers(Explorer explorer) throws Exception {
+        explorer.open("#v=1&m=learn&step=4&l=1&h=3&q=11");
+        JsonNode weights = row("encoder", 1, 3, 11).get("weights");
+        assertThat(explorer.find("[data-fact=verdict]")).containsText("“animal”");
+
+        assertThat(explorer.find("[data-fact=verdict]"))
+                .containsText("it gets "
+                        + String.format(Locale.ROOT, "%.3f", weights.get(1).doubleValue())
+                                .substring(1));
     }
 
     @Test
@@ -119,6 +193,7 @@ class LearnIT {
 
         assertThat(explorer.find(".map-rows .token").nth(3)).isVisible();
         assertThat(explorer.find(".written")).containsText("Das Tier");
+        assertThat(explorer.find(".check.good")).containsText("rows came with their tokens");
     }
 
     @Test

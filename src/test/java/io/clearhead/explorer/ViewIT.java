@@ -10,7 +10,10 @@ import io.clearhead.testkit.ApiClient;
 import io.clearhead.testkit.Eventually;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +57,117 @@ class ViewIT {
         explorer.find(".gallery select").nth(1).selectOption(label);
         assertThat(explorer.find(".tile")).hasCount(labelled);
         assertThat(explorer.find(".tile[data-label=" + label + "]")).hasCount(labelled);
+    }
+
+    /** What the page measured of every head that the gallery shows. */
+    private static final String MEASURED = """
+            () => [...document.querySelectorAll('.tile canvas')].map(({ data }) => ({ layer: data.layer, head: data.head, label: data.label, numbers: data.numbers }))""";
+
+    @ParameterizedTest
+    @CsvSource({"encoder, Encoder", "decoder, Decoder", "cross, Cross"})
+    void labelsAndTheirNumbersAreThoseOfTheServer(String kind, String name, Explorer explorer) throws Exception {
+        explorer.run(Explorer.SENTENCE).choose("kind", name);
+        JsonNode stats = api.json(
+                        "/attention",
+                        Map.of(
+                                "inputs", Explorer.SENTENCE,
+                                "kinds", List.of(kind),
+                                "include", List.of("stats"),
+                                "parameters", Map.of("num_beams", 1)))
+                .at("/stats/" + kind);
+
+        List<?> measured = (List<?>) explorer.evaluate(MEASURED);
+
+        assertThat(measured).hasSize(stats.size() * stats.get(0).size());
+        for (Object head : measured) {
+            Map<?, ?> here = (Map<?, ?>) head;
+            JsonNode there = stats.at("/" + here.get("layer") + "/" + here.get("head"));
+            assertThat(here.get("label")).isEqualTo(there.get("label").stringValue());
+            ((Map<?, ?>) Objects.requireNonNull(here.get("numbers")))
+                    .forEach((number, value) -> assertThat(((Number) value).doubleValue())
+                            .as("%s of %s", number, head)
+                            .isCloseTo(there.get((String) number).doubleValue(), within(1e-4)));
+        }
+    }
+
+    @Test
+    void headsAreSortedByHowMuchTheyLookFromOneTokenToAnother(Explorer explorer) throws Exception {
+        explorer.run(Explorer.SENTENCE);
+        JsonNode answer = api.json(
+                "/attention",
+                Map.of(
+                        "inputs", Explorer.SENTENCE,
+                        "kinds", List.of("cross"),
+                        "parameters", Map.of("num_beams", 1)));
+        int street = place(answer.at("/source/tokens"), "street");
+        int strasse = place(answer.at("/target/predicted"), "Straße");
+        String best = "";
+        double most = 0;
+        JsonNode weights = answer.at("/attention/cross/data");
+        for (int layer = 0; layer < weights.size(); layer++) {
+            for (int head = 0; head < weights.get(layer).size(); head++) {
+                double weight = weights.at("/" + layer + "/" + head + "/" + strasse + "/" + street)
+                        .doubleValue();
+                if (weight > most) {
+                    most = weight;
+                    best = "cross/" + layer + "/" + head;
+                }
+            }
+        }
+
+        explorer.find(".map-grid").focus();
+        explorer.page().keyboard().press("Control+Home");
+        for (int i = 0; i < strasse; i++) {
+            explorer.page().keyboard().press("ArrowDown");
+        }
+        for (int i = 0; i < street; i++) {
+            explorer.page().keyboard().press("ArrowRight");
+        }
+        explorer.page().keyboard().press("Enter");
+        explorer.page().getByText("Which heads look most").click();
+
+        assertThat(explorer.find(".tile canvas").first()).hasAttribute("data-head", best);
+    }
+
+    private static int place(JsonNode tokens, String text) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).get("text").stringValue().equals(text)) {
+                return i;
+            }
+        }
+        throw new AssertionError(text + " is not among " + tokens);
+    }
+
+    @Test
+    void weightsOnShortValuesCountLess(Explorer explorer) throws Exception {
+        explorer.run("I ate an apple.").choose("kind", "Encoder");
+        JsonNode answer = api.json(
+                "/attention",
+                Map.of(
+                        "inputs", "I ate an apple.",
+                        "kinds", List.of("encoder"),
+                        "include", List.of("value_norms"),
+                        "parameters", Map.of("num_beams", 1)));
+        JsonNode row = answer.at("/attention/encoder/data/0/0/1");
+        JsonNode norms = answer.at("/value_norms/encoder/0/0");
+        double total = 0;
+        for (int column = 0; column < row.size(); column++) {
+            total += row.get(column).doubleValue() * norms.get(column).doubleValue();
+        }
+
+        explorer.page().getByText("weight × ‖W_O · value‖").click();
+
+        assertThat(explorer.find(".badge").getByText("weight × length")).isVisible();
+        List<?> shown = (List<?>) explorer.evaluate("""
+                async () => {
+                  const [{ selectedMap }, { state }] = await Promise.all([import('./js/selection.js'), import('./js/store.js')]);
+                  const map = selectedMap(state);
+                  return [...map.weights.subarray(map.columns.length, 2 * map.columns.length)];
+                }""");
+        for (int column = 0; column < row.size(); column++) {
+            assertThat(((Number) shown.get(column)).doubleValue())
+                    .isCloseTo(row.get(column).doubleValue() * norms.get(column).doubleValue() / total, within(1e-4));
+        }
     }
 
     @Test

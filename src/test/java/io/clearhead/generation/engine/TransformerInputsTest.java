@@ -144,7 +144,7 @@ class TransformerInputsTest {
         boolean halves = "halves".equals(positions.layout());
         Vectors found = (Vectors) session.inputs().positions(20);
         FloatMatrix rows = found.vectors();
-        PositionTable.Formula formula = found.formula();
+        PositionTable.Formula formula = java.util.Objects.requireNonNull(found.formula());
         assertThat(formula).isNotNull();
         boolean m2m100 = model.description().family().equals("m2m_100");
         assertThat(formula.first() != 0).isEqualTo(m2m100);
