@@ -68,7 +68,8 @@ class EncoderStagesParityTest {
                     states.values(),
                     rows(golden.read(hiddenStates + layer), states.columns(), tokens));
         }
-        assertThat(golden.tensors()).doesNotContainKey(hiddenStates + (stages.layers().size() + 1));
+        assertThat(golden.tensors())
+                .doesNotContainKey(hiddenStates + (stages.layers().size() + 1));
         assertEmbeddings(session, source, tokens, stages.embedding());
     }
 
