@@ -12,14 +12,17 @@ import java.util.Objects;
  */
 public record VocabularyEntry(int id, String piece, String text, boolean special) {
 
+    /** What bytes decode to that are not a whole character. */
+    private static final char PART_OF_CHARACTER = '\uFFFD';
+
     /** Checks that nothing is null. */
     public VocabularyEntry {
         Objects.requireNonNull(piece, "piece");
         Objects.requireNonNull(text, "text");
     }
 
-    /** Whether it can stand for text: neither a special token nor padding of the tables. */
+    /** Whether it is text by itself: not a special token, padding of the tables or some bytes of a character. */
     public boolean isText() {
-        return !special && !piece.isEmpty();
+        return !special && !piece.isEmpty() && text.indexOf(PART_OF_CHARACTER) < 0;
     }
 }

@@ -8,6 +8,7 @@ import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.InputSpace;
 import io.clearhead.generation.Neighbour;
 import io.clearhead.generation.PositionTable;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -56,8 +57,8 @@ final class FakeInputSpace implements InputSpace {
             throw new IllegalArgumentException("there are " + MAX_TOKENS + " positions, but count is " + count);
         }
         float[] values = new float[count * MODEL_SIZE];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i / MODEL_SIZE;
+        for (int position = 0; position < count; position++) {
+            Arrays.fill(values, position * MODEL_SIZE, (position + 1) * MODEL_SIZE, position);
         }
         FloatMatrix vectors = new FloatMatrix(count, MODEL_SIZE, values);
         return new PositionTable.Vectors(vectors, new PositionTable.Formula(0, MODEL_SIZE));

@@ -5,7 +5,6 @@ import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.api.request.RequestLimits;
 import io.clearhead.inspection.embedding.Term;
 import io.clearhead.serving.ServedModel;
-import io.clearhead.tokenizer.Encoding;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.ArrayList;
@@ -19,8 +18,9 @@ record PlaneRequest(
                 arraySchema =
                         @Schema(
                                 description =
-                                        "Words or short texts. They are cut into pieces without a language and without"
-                                                + " special tokens; a term of several pieces is the mean of theirs.",
+                                        "Words or short texts. They are cut into pieces as inside a sentence, behind a"
+                                                + " space, without a language and without special tokens; a term of"
+                                                + " several pieces is the mean of theirs.",
                                 requiredMode = Schema.RequiredMode.REQUIRED,
                                 example = "[\"cat\", \"dog\", \"apple\"]"),
                 minItems = 1,
@@ -82,9 +82,7 @@ record PlaneRequest(
 
     private static Term term(String field, String text, ServedModel model, RequestLimits limits) {
         limits.requireText(field, text);
-        Encoding plain = model.tokenizer().encodePlain(text);
-        limits.requireSourceTokens(field, plain, model.description());
-        Term term = Term.of(plain, model.tokenizer());
+        Term term = Term.of(text, model.tokenizer());
         if (term.pieces().isEmpty()) {
             throw new ApiProblem(
                             ProblemCode.INPUT_EMPTY,
@@ -92,6 +90,16 @@ record PlaneRequest(
                                     + " must have a piece of the model's vocabulary that is text, but has only special tokens"
                                     + " or what the tokenizer drops")
                     .field(field);
+        }
+        int mostPieces = limits.sourceTokens(model.description());
+        if (term.pieces().size() > mostPieces) {
+            throw new ApiProblem(
+                            ProblemCode.INPUT_TOO_LONG,
+                            field + " must have at most " + mostPieces + " pieces, but has "
+                                    + term.pieces().size())
+                    .field(field)
+                    .with("tokens", term.pieces().size())
+                    .with("max_tokens", mostPieces);
         }
         return term;
     }

@@ -36,7 +36,7 @@ record ReferenceTerms(ReferenceKind kind, List<Term> terms) {
      */
     static ReferenceTerms of(Tokenizer tokenizer) {
         List<Term> words = WORDS.stream()
-                .map(word -> Term.of(tokenizer.encodePlain(word), tokenizer))
+                .map(word -> Term.of(word, tokenizer))
                 .filter(ReferenceTerms::isKnown)
                 .toList();
         return words.size() < FEWEST_WORDS
@@ -51,7 +51,7 @@ record ReferenceTerms(ReferenceKind kind, List<Term> terms) {
 
     private static List<Term> sample(Tokenizer tokenizer) {
         int[] ids = IntStream.range(0, tokenizer.sourceVocabularySize())
-                .filter(id -> tokenizer.sourceEntry(id).isText())
+                .filter(id -> isWord(tokenizer.sourceEntry(id)))
                 .toArray();
         int count = Math.min(WORDS.size(), ids.length);
         List<Term> terms = new ArrayList<>(count);
@@ -60,6 +60,10 @@ record ReferenceTerms(ReferenceKind kind, List<Term> terms) {
             terms.add(new Term(entry.text().strip(), List.of(entry)));
         }
         return terms;
+    }
+
+    private static boolean isWord(VocabularyEntry entry) {
+        return entry.isText() && !entry.text().isBlank();
     }
 
     private static List<String> read(String name) {

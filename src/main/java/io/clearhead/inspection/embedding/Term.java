@@ -1,6 +1,5 @@
 package io.clearhead.inspection.embedding;
 
-import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Tokenizer;
 import io.clearhead.tokenizer.VocabularyEntry;
 import java.util.List;
@@ -19,17 +18,15 @@ public record Term(String text, List<VocabularyEntry> pieces) {
     }
 
     /**
-     * A text with its pieces of the source vocabulary. What the vocabulary does not know is its unknown token.
-     *
-     * @param plain the text, cut by {@link Tokenizer#encodePlain}
-     * @param tokenizer the tokenizer that cut it
+     * Cuts a text as it would be cut inside a sentence, behind a space: tokenizers that keep spaces have other pieces for the
+     * beginning of a text, which few of its words are. What the vocabulary does not know is its unknown token.
      */
-    public static Term of(Encoding plain, Tokenizer tokenizer) {
-        List<VocabularyEntry> pieces = plain.tokens().stream()
+    public static Term of(String text, Tokenizer tokenizer) {
+        List<VocabularyEntry> pieces = tokenizer.encodePlain(" " + text).tokens().stream()
                 .filter(token -> !token.special())
                 .map(token -> tokenizer.sourceEntry(token.id()))
                 .toList();
-        return new Term(plain.text(), pieces);
+        return new Term(text, pieces);
     }
 
     int[] ids() {

@@ -9,9 +9,8 @@
  *
  * <pre>
  * EmbeddingInspector inspector = new EmbeddingInspector(service);
- * Term cat = Term.of(tokenizer.encodePlain("cat"), tokenizer);
- * Term dog = Term.of(tokenizer.encodePlain("dog"), tokenizer);
- * PlaneReport report = inspector.plane(List.of(cat, dog), 8);
+ * List<Term> terms = List.of(Term.of("cat", tokenizer), Term.of("dog", tokenizer));
+ * PlaneReport report = inspector.plane(terms, 8);
  * </pre>
  */
 @NullMarked

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -144,8 +145,7 @@ class TransformerInputsTest {
         boolean halves = "halves".equals(positions.layout());
         Vectors found = (Vectors) session.inputs().positions(20);
         FloatMatrix rows = found.vectors();
-        PositionTable.Formula formula = java.util.Objects.requireNonNull(found.formula());
-        assertThat(formula).isNotNull();
+        PositionTable.Formula formula = Objects.requireNonNull(found.formula());
         boolean m2m100 = model.description().family().equals("m2m_100");
         assertThat(formula.first() != 0).isEqualTo(m2m100);
         assertThat(formula.divisor() != rows.columns()).isEqualTo(m2m100);
