@@ -3,8 +3,7 @@ package io.clearhead.inspection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the attention weights of one answer, which may come from several passes, and stops the pass that would exceed
- * the limit.
+ * Sums up the {@link AnswerSize} of the passes of one answer, and stops the pass that would exceed the limit.
  *
  * <p>Safe for use by several threads.
  */
@@ -18,7 +17,7 @@ final class CellBudget {
     }
 
     /**
-     * Adds the weights of one pass.
+     * Adds those of one pass.
      *
      * @throws ResponseTooLargeException if all together are more than the limit
      */
