@@ -79,7 +79,7 @@ function matrixFigure(found, part) {
   const shown = state.view.rearranged ? rearranged(matrix, layout) : matrix;
   const other = layout === 'halves' ? 'interleaved' : 'halves';
   const longest = matrix.length - Math.max(...starts);
-  const formula = kind === 'sinusoidal' ? formulaOf({ matrix, layout }) : null;
+  const formula = kind === 'sinusoidal' ? formulaOf({ ...found, layout }) : null;
   return html`<div class="bar">${segmented('Columns', 'layout', [[false, `as the model has them${kind === 'sinusoidal' ? ` (${layout})` : ''}`], ...(kind === 'sinusoidal' ? [[true, other]] : [])], state.view.rearranged, (value) => view({ rearranged: value }))}</div>
     <signed-canvas .data=${{ rows: shown, cell: 4, names: shown.map((_, i) => `position ${i}`), label: `Positional vectors: ${shown.length} positions of ${size} numbers` }}></signed-canvas>
     ${formula ? html`<p class="check small ${formula.difference < SAME ? 'good' : 'problem'}" data-fact="formula">${formula.difference < SAME ? 'Checked' : 'Not the same'}: ${formula.name}, computed here, differs from the model’s numbers by at most ${power(formula.difference)} ${formula.difference < SAME ? '✓' : '✗'}</p>` : ''}

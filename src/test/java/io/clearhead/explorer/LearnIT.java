@@ -109,7 +109,7 @@ class LearnIT {
     void aRowIsJudgedByItsNumbers(Explorer explorer) throws Exception {
         explorer.open("#v=1&m=learn&step=4&l=1&h=3&q=11");
         JsonNode weights = row("encoder", 1, 3, 11).get("weights");
-        assertThat(explorer.find("[data-fact=verdict]")).containsText("“animal”");
+        assertThat(explorer.find("[data-fact=verdict]")).containsText("animal");
 
         assertThat(explorer.find("[data-fact=verdict]"))
                 .containsText("it gets "
