@@ -10,6 +10,9 @@ import io.clearhead.api.request.RequestLanguages;
 import io.clearhead.api.request.TokenIds;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.inspection.AttentionScope;
+import io.clearhead.inspection.AttentionView;
+import io.clearhead.inspection.AttentionView.Unit;
+import io.clearhead.inspection.maps.Reduction;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Collection;
@@ -71,32 +74,37 @@ record AttentionRequest(
         @Schema(description = LanguageField.TARGET_DESCRIPTION, example = "de") @Nullable
         LanguageField targetLang,
 
-        // Named in the API's design, and refused with a problem of their own.
-        @Schema(hidden = true) @Nullable Object reduce,
+        @Nullable ReductionBody reduce,
 
-        @Schema(hidden = true) @Nullable Boolean words,
+        @Schema(
+                description =
+                        "Whether rows and columns are words instead of tokens: the weights on the tokens of a word add up, and"
+                                + " the rows of its tokens are averaged, so that every row keeps its sum. Special tokens stay alone;"
+                                + " rows of decoder and cross-attention are the words of what is predicted, columns of decoder"
+                                + " self-attention those of what is fed. Windows then count words.",
+                defaultValue = "false")
+        @Nullable
+        Boolean words,
 
-        @Schema(hidden = true) @Nullable List<String> include) {
+        @ArraySchema(
+                arraySchema =
+                        @Schema(
+                                description =
+                                        "What to add to the answer, for the kinds asked for: stats, what each head does;"
+                                                + " rollout, attention followed through all layers; value_norms, the length of"
+                                                + " what each head would add for each column.",
+                                example = "[\"stats\"]"),
+                schema = @Schema(allowableValues = {"stats", "rollout", "value_norms"}))
+        @Nullable
+        List<String> include) {
 
     static final String EXAMPLE = """
             {"inputs": "I ate an apple.", "kinds": ["cross"], "layers": [0], "heads": [0, 1]}""";
 
-    /** Refuses by name what is not supported yet, and what the API's description therefore does not show. */
-    void requireSupported() {
-        requireNeutral("reduce", reduce);
-        requireNeutral("words", words);
-        requireNeutral("include", include);
-    }
-
-    /** Accepts what asks for nothing, so that clients may send every field. */
-    private static void requireNeutral(String field, @Nullable Object value) {
-        if (value != null && !value.equals(false) && !value.equals(List.of())) {
-            throw new ApiProblem(
-                            ProblemCode.CAPABILITY_MISSING,
-                            field + " is not supported by this server; leave it out or set it to null")
-                    .field(field);
-        }
-    }
+    static final String MEASURES_EXAMPLE = """
+            {"inputs": "The animal didn't cross the street.", "target": "Das Tier überquerte die Straße nicht.",
+             "kinds": ["cross"], "reduce": {"heads": "mean"}, "words": true,
+             "include": ["stats", "rollout", "value_norms"]}""";
 
     TargetFields targetFields() {
         return new TargetFields(target, targetIds, parameters);
@@ -112,7 +120,15 @@ record AttentionRequest(
                 : Choices.read("encoding", encoding, List.of(NumberEncoding.values()));
     }
 
-    AttentionScope scope() {
+    AttentionView view() {
+        return new AttentionView(
+                scope(),
+                reduce == null ? Reduction.NONE : reduce.reduction(),
+                Boolean.TRUE.equals(words) ? Unit.WORDS : Unit.TOKENS,
+                Inclusion.measures(include));
+    }
+
+    private AttentionScope scope() {
         requireOne("kinds", kinds);
         requireOne("layers", layers);
         requireOne("heads", heads);
