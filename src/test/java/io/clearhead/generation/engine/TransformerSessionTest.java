@@ -1,12 +1,14 @@
 package io.clearhead.generation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
+import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
 import io.clearhead.generation.AttentionSelection;
 import io.clearhead.generation.AttentionSelection.StackIndices;
@@ -207,6 +209,14 @@ class TransformerSessionTest {
     }
 
     @Test
+    void passThatIsOverCannotBeRead() {
+        AttentionPass[] kept = new AttentionPass[1];
+        session.trace(SOURCE, TARGET, pass -> kept[0] = pass);
+
+        assertThatIllegalStateException().isThrownBy(() -> kept[0].maps(AttentionKind.CROSS, 0));
+    }
+
+    @Test
     void hiddenStatesHaveARowPerToken() {
         FloatMatrix embedded = session.hiddenStates(SOURCE, 0);
         FloatMatrix last = session.hiddenStates(SOURCE, 4);
@@ -248,6 +258,7 @@ class TransformerSessionTest {
         session.generate(SOURCE, GREEDY, GenerationListener.none());
         session.generate(SOURCE, GREEDY.toBuilder().numBeams(3).build(), GenerationListener.none());
         session.attention(SOURCE, TARGET, everything());
+        session.trace(SOURCE, TARGET, pass -> pass.valueNorms(AttentionKind.DECODER, 1));
         session.attentionRow(SOURCE, TARGET, new AttentionAddress(AttentionKind.CROSS, 0, 0, 0));
         session.hiddenStates(SOURCE, 2);
         assertThatThrownBy(() -> session.hiddenStates(new int[] {7000}, 2))
