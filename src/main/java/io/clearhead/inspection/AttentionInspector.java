@@ -1,5 +1,6 @@
 package io.clearhead.inspection;
 
+import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionSelection;
 import io.clearhead.serving.InferenceService;
@@ -41,10 +42,12 @@ public final class AttentionInspector {
     public List<Ticket<AttentionReport>> attention(List<SentencePair> pairs, AttentionView view) {
         ServedModel model = service.model();
         AttentionSelection selection = view.scope().of(model.description().architecture());
+        AlignmentScope asked = view.alignment();
+        AlignmentHeads alignment = asked == null ? null : asked.of(model);
         CellBudget budget = new CellBudget(maxCells);
         TargetTokens targetTokens = new TargetTokens(model.tokenizer());
         List<AttentionWork> works = pairs.stream()
-                .map(pair -> new AttentionWork(pair, view, selection, budget, targetTokens))
+                .map(pair -> new AttentionWork(pair, view, selection, alignment, budget, targetTokens))
                 .toList();
         works.forEach(AttentionWork::countInAdvance);
         return service.submitAll(works);

@@ -4,6 +4,7 @@ import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.generation.FloatMatrix;
+import io.clearhead.inspection.alignment.WordAlignment;
 import io.clearhead.inspection.statistics.HeadDescription;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Token;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one teacher-forced pass over a sentence pair showed. Maps are in the order encoder, decoder, cross.
@@ -20,9 +22,15 @@ import java.util.Map;
  * @param target what the decoder read and predicted
  * @param slices the weights of each kind that was asked for
  * @param measures what was asked for beside the weights
+ * @param alignment which words belong together; null if nobody asked
  */
 public record AttentionReport(
-        AttentionView view, Encoding source, Reading target, Map<AttentionKind, Slice> slices, Measures measures) {
+        AttentionView view,
+        Encoding source,
+        Reading target,
+        Map<AttentionKind, Slice> slices,
+        Measures measures,
+        @Nullable WordAlignment alignment) {
 
     public AttentionReport {
         slices = inOrder(slices);

@@ -2,6 +2,7 @@ package io.clearhead.inspection;
 
 import io.clearhead.inspection.maps.Reduction;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a pass is shown, and how.
@@ -10,8 +11,14 @@ import java.util.Set;
  * @param reduction what becomes of the heads and layers of the scope
  * @param unit what rows and columns of maps are
  * @param measures what is reported beside the maps
+ * @param alignment the heads that words are aligned by, whatever the scope is; null if they are not
  */
-public record AttentionView(AttentionScope scope, Reduction reduction, Unit unit, Set<Measure> measures) {
+public record AttentionView(
+        AttentionScope scope,
+        Reduction reduction,
+        Unit unit,
+        Set<Measure> measures,
+        @Nullable AlignmentScope alignment) {
 
     /** What rows and columns are. */
     public enum Unit {
@@ -33,6 +40,11 @@ public record AttentionView(AttentionScope scope, Reduction reduction, Unit unit
 
     public AttentionView {
         measures = Set.copyOf(measures);
+    }
+
+    /** Without word alignments. */
+    public AttentionView(AttentionScope scope, Reduction reduction, Unit unit, Set<Measure> measures) {
+        this(scope, reduction, unit, measures, null);
     }
 
     /** Tokens, nothing reduced, and only the maps. */

@@ -1,16 +1,20 @@
 package io.clearhead.inspection;
 
+import io.clearhead.generation.AlignmentHeads;
+import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionSelection;
 import io.clearhead.generation.InferenceSession;
 import io.clearhead.inspection.AttentionReport.PredictedToken;
 import io.clearhead.inspection.AttentionReport.Reading;
+import io.clearhead.inspection.alignment.WordAlignment;
 import io.clearhead.serving.Cancellation;
 import io.clearhead.serving.Work;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Token;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pass over one sentence pair.
@@ -18,6 +22,7 @@ import java.util.List;
  * @param pair what is read
  * @param view what is reported
  * @param selection the layers and heads of the view in the model
+ * @param alignment the heads of the model that words are aligned by; null if they are not
  * @param budget shared by all pairs of one answer
  * @param targetTokens describes what the model writes
  */
@@ -25,6 +30,7 @@ record AttentionWork(
         SentencePair pair,
         AttentionView view,
         AttentionSelection selection,
+        @Nullable AlignmentHeads alignment,
         CellBudget budget,
         TargetTokens targetTokens)
         implements Work<AttentionReport> {
@@ -72,7 +78,18 @@ record AttentionWork(
         Reading reading = reading(target, pass);
         PairTokens tokens = new PairTokens(pair.source().tokens(), reading.fed(), target.tokens());
         AttentionReader reader = new AttentionReader(view, selection, pass, tokens);
-        return new AttentionReport(view, pair.source(), reading, reader.slices(), reader.measures());
+        return new AttentionReport(
+                view, pair.source(), reading, reader.slices(), reader.measures(), align(target, pass));
+    }
+
+    private @Nullable WordAlignment align(Encoding target, AttentionPass pass) {
+        return alignment == null
+                ? null
+                : WordAlignment.read(
+                        pass.maps(AttentionKind.CROSS, alignment.layer()),
+                        alignment,
+                        pair.source().tokens(),
+                        target.tokens());
     }
 
     private Reading reading(Encoding target, AttentionPass pass) {

@@ -66,6 +66,7 @@ final class ModelController {
                 ArchitectureResponse.of(description.architecture()),
                 description.precision(),
                 description.device(),
+                AlignmentResponse.of(model.alignment()),
                 capabilities(),
                 limits(description),
                 defaults(GenerateParameters.orDefault(null).settings(model, limits)));

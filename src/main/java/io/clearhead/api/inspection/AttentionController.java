@@ -57,12 +57,12 @@ final class AttentionController {
             description =
                     "Weights of one sentence pair or several, from one teacher-forced pass each. A target that is not"
                             + " given is generated first. Heads and layers may be combined, tokens merged to words, and statistics,"
-                            + " rollout and value norms included. What the limit attention_cells counts is in the answer: maps as"
+                            + " rollout, value norms and word alignments included. What the limit attention_cells counts is in the answer: maps as"
                             + " they are shown, rollout and value norms. With Accept: application/vnd.safetensors, which needs a"
                             + " single input, the answer is a file with the tensors encoder_attention, decoder_attention and"
                             + " cross_attention, each (layers, heads, rows, columns); encoder_rollout and so on, each (rows,"
                             + " columns); encoder_value_norms and so on, each (layers, heads, columns); and with model, source,"
-                            + " target, stats and the axes of each map as JSON in the metadata.")
+                            + " target, stats, alignments and the axes of each map as JSON in the metadata.")
     @ApiResponse(
             responseCode = "200",
             description = "One answer for a string, an array of answers for an array.",
@@ -83,7 +83,10 @@ final class AttentionController {
                                                 @ExampleObject(name = "One input", value = AttentionRequest.EXAMPLE),
                                                 @ExampleObject(
                                                         name = "Words and measures",
-                                                        value = AttentionRequest.MEASURES_EXAMPLE)
+                                                        value = AttentionRequest.MEASURES_EXAMPLE),
+                                                @ExampleObject(
+                                                        name = "Word alignments",
+                                                        value = AttentionRequest.ALIGNMENTS_EXAMPLE)
                                             }))
                     @RequestBody
                     AttentionRequest request) {

@@ -24,8 +24,8 @@ final class AttentionFile {
 
     /**
      * One tensor per kind, (layers, heads, rows, columns), and where asked for its rollout, (rows, columns), and value norms,
-     * (layers, heads, columns). The metadata hold JSON: {@code model}, {@code source}, {@code target} and {@code stats} as in
-     * the JSON answer, and under the name of each tensor of maps what its axes are.
+     * (layers, heads, columns). The metadata hold JSON: {@code model}, {@code source}, {@code target}, {@code stats} and {@code
+     * alignments} as in the JSON answer, and under the name of each tensor of maps what its axes are.
      */
     static SafetensorsWriter of(ModelBody model, AttentionReport report, JsonMapper json) {
         AttentionResponse response = AttentionResponse.of(model, report, NumberEncoding.F32);
@@ -35,6 +35,9 @@ final class AttentionFile {
                 .metadata("target", json.writeValueAsString(response.target()));
         if (response.stats() != null) {
             file.metadata("stats", json.writeValueAsString(response.stats()));
+        }
+        if (response.alignments() != null) {
+            file.metadata("alignments", json.writeValueAsString(response.alignments()));
         }
         report.slices().forEach((kind, slice) -> {
             String name = name(kind, "attention");

@@ -1,6 +1,7 @@
 package io.clearhead.api.inspection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clearhead.api.inspection.measures.AlignmentsBody;
 import io.clearhead.api.inspection.measures.RolloutBody;
 import io.clearhead.api.inspection.measures.StatisticsBody;
 import io.clearhead.api.inspection.measures.ValueNormsBody;
@@ -29,7 +30,8 @@ record AttentionResponse(
         Attention attention,
         @Nullable StatisticsBody stats,
         @Nullable ValueNormsBody valueNorms,
-        @Nullable RolloutBody rollout) {
+        @Nullable RolloutBody rollout,
+        @Nullable AlignmentsBody alignments) {
 
     static AttentionResponse of(ModelBody model, AttentionReport report, NumberEncoding encoding) {
         boolean words = report.view().unit() == Unit.WORDS;
@@ -41,7 +43,8 @@ record AttentionResponse(
                 Attention.of(report, encoding),
                 StatisticsBody.of(measures),
                 ValueNormsBody.of(measures),
-                RolloutBody.of(measures));
+                RolloutBody.of(measures),
+                AlignmentsBody.of(report.alignment()));
     }
 
     /** The target, step by step. */

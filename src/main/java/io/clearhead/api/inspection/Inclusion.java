@@ -1,10 +1,10 @@
 package io.clearhead.api.inspection;
 
 import io.clearhead.api.problem.ApiProblem;
-import io.clearhead.api.problem.ProblemCode;
 import io.clearhead.inspection.AttentionView.Measure;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,30 +16,32 @@ enum Inclusion {
     VALUE_NORMS;
 
     /**
-     * What the words of a request ask for.
+     * What a request names.
      *
      * @param words as the request has them; null is none
-     * @throws ApiProblem if one is unknown, or is nothing that this server can say
+     * @throws ApiProblem if one is unknown
      */
-    static Set<Measure> measures(@Nullable List<String> words) {
-        Set<Measure> measures = EnumSet.noneOf(Measure.class);
+    static Set<Inclusion> read(@Nullable List<String> words) {
+        Set<Inclusion> inclusions = EnumSet.noneOf(Inclusion.class);
         for (int i = 0; words != null && i < words.size(); i++) {
-            String field = "include[" + i + "]";
-            measures.add(Choices.read(field, words.get(i), List.of(values())).measure(field));
+            inclusions.add(Choices.read("include[" + i + "]", words.get(i), List.of(values())));
         }
+        return inclusions;
+    }
+
+    /** Those that are measures of the maps that are shown; alignments have heads of their own. */
+    static Set<Measure> measures(Set<Inclusion> inclusions) {
+        Set<Measure> measures = EnumSet.noneOf(Measure.class);
+        inclusions.forEach(inclusion -> inclusion.measure().ifPresent(measures::add));
         return measures;
     }
 
-    private Measure measure(String field) {
+    private Optional<Measure> measure() {
         return switch (this) {
-            case STATS -> Measure.STATISTICS;
-            case ROLLOUT -> Measure.ROLLOUT;
-            case VALUE_NORMS -> Measure.VALUE_NORMS;
-            case ALIGNMENTS ->
-                throw new ApiProblem(
-                                ProblemCode.CAPABILITY_MISSING,
-                                field + " is alignments, which this server does not support; leave it out")
-                        .field(field);
+            case STATS -> Optional.of(Measure.STATISTICS);
+            case ROLLOUT -> Optional.of(Measure.ROLLOUT);
+            case VALUE_NORMS -> Optional.of(Measure.VALUE_NORMS);
+            case ALIGNMENTS -> Optional.empty();
         };
     }
 }

@@ -359,7 +359,7 @@ class AttentionControllerTest {
                 "\"reduce\": {\"layers\": \"\"}         | PARAMETER_INVALID  | reduce.layers",
                 "\"reduce\": {\"head\": \"mean\"}       | PARAMETER_UNKNOWN  | reduce.head",
                 "\"include\": [\"stats\", \"norms\"]    | PARAMETER_INVALID  | include[1]",
-                "\"include\": [\"alignments\"]          | CAPABILITY_MISSING | include[0]",
+                "\"alignment\": {}                       | PARAMETER_CONFLICT | alignment",
                 "\"kind\": [\"cross\"]                  | PARAMETER_UNKNOWN  | kind",
                 "\"target_ids\": [1]                    | PARAMETER_CONFLICT | target_ids",
                 "\"parameters\": {\"num_beams\": 2}     | PARAMETER_CONFLICT | parameters",

@@ -56,7 +56,8 @@ class AttentionResponseTest {
                 new Encoding("a", List.of(TOKEN)),
                 reading,
                 Map.of(AttentionKind.CROSS, slice),
-                Measures.NONE);
+                Measures.NONE,
+                null);
     }
 
     @Test
