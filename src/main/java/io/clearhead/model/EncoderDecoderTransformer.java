@@ -184,14 +184,14 @@ public final class EncoderDecoderTransformer extends TransformerBlock {
     }
 
     /**
-     * Reads like {@link #step} and tells besides what some heads looked at in the source.
+     * Reads like {@link #step} and tells besides what the heads of one layer looked at in the source.
      *
      * @param ids (rows), int64
      * @param state remembers the tokens before; advances by one position
-     * @param heads must exist
+     * @param layer of the decoder, from 0; must exist
      */
-    public DecoderStep stepWithAttention(NDArray ids, DecoderState state, CrossAttentionHeads heads, ForwardPass pass) {
-        return stepReader.step(ids, state, heads, pass);
+    public DecoderStep stepWithAttention(NDArray ids, DecoderState state, int layer, ForwardPass pass) {
+        return stepReader.stepWithAttention(ids, state, layer, pass);
     }
 
     Encoder encoder() {

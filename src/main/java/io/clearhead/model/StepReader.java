@@ -33,11 +33,11 @@ final class StepReader {
         return logits;
     }
 
-    /** Reads ids (rows), int64, and looks at heads. */
-    DecoderStep step(NDArray ids, DecoderState state, CrossAttentionHeads heads, ForwardPass pass) {
+    /** Reads ids (rows), int64, and looks at a layer. */
+    DecoderStep stepWithAttention(NDArray ids, DecoderState state, int layer, ForwardPass pass) {
         DecoderStep step = state instanceof KernelState kernelState
-                ? inKernel(input(ids, kernelState, pass), kernelState, heads)
-                : throughLayers(ids, (LayerState) state, heads, pass);
+                ? inKernel(input(ids, kernelState, pass), kernelState, layer)
+                : throughLayers(ids, (LayerState) state, layer, pass);
         state.advance();
         return step;
     }
@@ -49,16 +49,15 @@ final class StepReader {
         return new KernelInput(ids, state.position(), decoder.positionBias(ids.getManager(), state, pass));
     }
 
-    private static DecoderStep inKernel(KernelInput input, KernelState state, CrossAttentionHeads heads) {
-        LogitsAndAttention result =
-                state.kernel().stepWithAttention(input, state.cache(), heads.layer(), heads.heads());
+    private static DecoderStep inKernel(KernelInput input, KernelState state, int layer) {
+        LogitsAndAttention result = state.kernel().stepWithAttention(input, state.cache(), layer);
         return new DecoderStep(result.logits(), result.attention());
     }
 
-    private DecoderStep throughLayers(NDArray ids, LayerState state, CrossAttentionHeads heads, ForwardPass pass) {
+    private DecoderStep throughLayers(NDArray ids, LayerState state, int layer, ForwardPass pass) {
         Decoder.Step step = throughLayers(ids, state, pass);
-        NDArray weights = step.crossAttention().get(heads.layer()).weights(); // (rows, heads, 1, source)
-        return new DecoderStep(logits(step, pass), heads.mean(weights));
+        NDArray weights = step.crossAttention().get(layer).weights(); // (rows, heads, 1, source)
+        return new DecoderStep(logits(step, pass), weights.squeeze(2));
     }
 
     private Decoder.Step throughLayers(NDArray ids, LayerState state, ForwardPass pass) {

@@ -1,7 +1,6 @@
 package io.clearhead.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
@@ -11,17 +10,13 @@ import io.clearhead.testkit.Floats;
 import io.clearhead.testkit.Seeded;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
-import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,10 +61,10 @@ class CrossAttentionStepPropertyTest {
     private void compareKernelWithBlocks(
             EncoderDecoderTransformer transformer, TransformerConfig config, RandomGenerator random) {
         NDArray sources = sources(random);
-        CrossAttentionHeads heads = heads(config, random);
-        List<DecoderStep> blocks = run(transformer, sources, heads);
+        int layer = random.nextInt(config.decoder().layers());
+        List<DecoderStep> blocks = run(transformer, sources, layer);
         transformer.compile(manager);
-        List<DecoderStep> kernel = run(transformer, sources, heads);
+        List<DecoderStep> kernel = run(transformer, sources, layer);
         for (int step = 0; step < blocks.size(); step++) {
             assertClose(
                     "attention " + step,
@@ -88,12 +83,12 @@ class CrossAttentionStepPropertyTest {
     void aStepThatIsWatchedPredictsTheSame(TransformerConfig config, @Seeded RandomGenerator random) {
         EncoderDecoderTransformer transformer = TinyTransformers.createHalf(manager, config, random);
         NDArray sources = sources(random);
-        CrossAttentionHeads heads = heads(config, random);
+        int layer = random.nextInt(config.decoder().layers());
         for (String execution : List.of("blocks", "kernel")) {
             if (execution.equals("kernel")) {
                 transformer.compile(manager);
             }
-            List<DecoderStep> watched = run(transformer, sources, heads);
+            List<DecoderStep> watched = run(transformer, sources, layer);
             List<NDArray> unwatched = run(transformer, sources, (ids, state) -> transformer.step(ids, state, pass));
             for (int step = 0; step < watched.size(); step++) {
                 assertThat(watched.get(step).logits().toFloatArray())
@@ -103,14 +98,14 @@ class CrossAttentionStepPropertyTest {
         }
     }
 
-    /** Row t of step after step = the mean of the heads' rows t of one pass over the whole target; Σ = 1, padding 0. */
+    /** Row t of step after step = row t of one pass over the whole target; Σ = 1, padding 0. */
     @ParameterizedTest
     @MethodSource("configurations")
     void rowsAreThoseOfTheWholeTargetAtOnce(TransformerConfig config, @Seeded RandomGenerator random) {
         EncoderDecoderTransformer transformer = TinyTransformers.create(manager, config, random);
         transformer.compile(manager);
         NDArray sources = sources(random);
-        CrossAttentionHeads heads = heads(config, random);
+        int layer = random.nextInt(config.decoder().layers());
         AttentionMask mask = AttentionMask.padding(manager, LENGTHS, LONGEST);
         NDArray memory = transformer.encode(sources, mask, pass);
         int targetLength = 5;
@@ -121,39 +116,29 @@ class CrossAttentionStepPropertyTest {
         NDArray whole = transformer
                 .decode(targets, memory, mask, pass)
                 .crossAttention()
-                .get(heads.layer())
+                .get(layer)
                 .weights(); // (3, heads, target, source)
         try (DecoderState state = transformer.begin(memory, mask, manager, pass)) {
             for (int t = 0; t < targetLength; t++) {
                 float[] row = transformer
-                        .stepWithAttention(targets.get(":, " + t), state, heads, pass)
+                        .stepWithAttention(targets.get(":, " + t), state, layer, pass)
                         .attention()
                         .toFloatArray();
-                Floats.assertClose("row " + t, row, mean(whole, heads.heads(), t));
+                Floats.assertClose("row " + t, row, whole.get(":, :, " + t).toFloatArray());
                 assertDistributions(row);
             }
         }
     }
 
-    private static float[] mean(NDArray weights, List<Integer> heads, int t) {
-        float[] sum = new float[3 * LONGEST];
-        for (int head : heads) {
-            float[] row = weights.get(":, " + head + ", " + t).toFloatArray(); // (3, source)
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += row[i] / heads.size();
-            }
-        }
-        return sum;
-    }
-
-    private static void assertDistributions(float[] rows) {
-        for (int row = 0; row < LENGTHS.length; row++) {
+    private static void assertDistributions(float[] weights) {
+        int heads = weights.length / LENGTHS.length / LONGEST;
+        for (int i = 0; i < LENGTHS.length * heads; i++) {
             double sum = 0;
             for (int column = 0; column < LONGEST; column++) {
-                float weight = rows[row * LONGEST + column];
+                float weight = weights[i * LONGEST + column];
                 sum += weight;
                 assertThat(weight).isNotNegative();
-                if (column >= LENGTHS[row]) {
+                if (column >= LENGTHS[i / heads]) {
                     assertThat(weight).as("padding").isZero();
                 }
             }
@@ -168,37 +153,31 @@ class CrossAttentionStepPropertyTest {
         EncoderDecoderTransformer transformer = TinyTransformers.create(manager, config, random);
         transformer.compile(manager);
         NDArray sources = sources(random);
-        CrossAttentionHeads heads = heads(config, random);
-        NDArray together = first(transformer, sources, AttentionMask.padding(manager, LENGTHS, LONGEST), heads);
+        int layer = random.nextInt(config.decoder().layers());
+        NDArray together = first(transformer, sources, AttentionMask.padding(manager, LENGTHS, LONGEST), layer);
         for (int row = 0; row < LENGTHS.length; row++) {
             NDArray alone = first(
                     transformer,
                     sources.get("%d:%d, :%d".formatted(row, row + 1, LENGTHS[row])),
                     AttentionMask.none(),
-                    heads);
-            assertClose("row " + row, together.get("%d:%d, :%d".formatted(row, row + 1, LENGTHS[row])), alone);
+                    layer);
+            assertClose("row " + row, together.get("%d:%d, :, :%d".formatted(row, row + 1, LENGTHS[row])), alone);
         }
     }
 
-    @Test
-    void thereIsAtLeastOneHead() {
-        assertThatThrownBy(() -> new CrossAttentionHeads(0, List.of())).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private NDArray first(
-            EncoderDecoderTransformer transformer, NDArray sources, AttentionMask mask, CrossAttentionHeads heads) {
+    private NDArray first(EncoderDecoderTransformer transformer, NDArray sources, AttentionMask mask, int layer) {
         NDArray memory = transformer.encode(sources, mask, pass);
         long[] ids = new long[(int) sources.getShape().get(0)];
         Arrays.fill(ids, 5);
         try (DecoderState state = transformer.begin(memory, mask, manager, pass)) {
             return transformer
-                    .stepWithAttention(manager.create(ids), state, heads, pass)
+                    .stepWithAttention(manager.create(ids), state, layer, pass)
                     .attention();
         }
     }
 
-    private List<DecoderStep> run(EncoderDecoderTransformer transformer, NDArray sources, CrossAttentionHeads heads) {
-        return run(transformer, sources, (ids, state) -> transformer.stepWithAttention(ids, state, heads, pass));
+    private List<DecoderStep> run(EncoderDecoderTransformer transformer, NDArray sources, int layer) {
+        return run(transformer, sources, (ids, state) -> transformer.stepWithAttention(ids, state, layer, pass));
     }
 
     private <T> List<T> run(
@@ -219,15 +198,6 @@ class CrossAttentionStepPropertyTest {
         long[] ids =
                 random.longs(3 * LONGEST, 0, TinyTransformers.VOCABULARY_SIZE).toArray();
         return manager.create(ids, new Shape(3, LONGEST));
-    }
-
-    /** Some of one layer's heads, in any order. */
-    private static CrossAttentionHeads heads(TransformerConfig config, RandomGenerator random) {
-        List<Integer> all = new ArrayList<>(
-                IntStream.range(0, config.decoder().heads()).boxed().toList());
-        Collections.shuffle(all, new Random(random.nextLong()));
-        int count = 1 + random.nextInt(all.size());
-        return new CrossAttentionHeads(random.nextInt(config.decoder().layers()), all.subList(0, count));
     }
 
     private static void assertClose(String name, NDArray actual, NDArray expected) {

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.search.Prediction;
 import io.clearhead.generation.search.Search.ScoreKind;
 import io.clearhead.model.AttentionMask;
-import io.clearhead.model.CrossAttentionHeads;
 import io.clearhead.model.DecoderState;
 import io.clearhead.model.DecoderStep;
 import io.clearhead.model.EncoderDecoderTransformer;
@@ -72,38 +72,45 @@ final class BatchDecoder implements AutoCloseable {
     /**
      * Reads one token per row and scores what may follow it.
      *
-     * @param heads to look at; null for none
+     * @param heads to look at, which must exist; null for none
      */
-    Prediction step(int[] tokens, ScoreKind kind, @Nullable CrossAttentionHeads heads) {
+    Prediction step(int[] tokens, ScoreKind kind, @Nullable AlignmentHeads heads) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray ids = manager.create(Arrays.stream(tokens).asLongStream().toArray()); // (rows)
             if (heads == null) {
-                return new Prediction(scores(transformer.step(ids, state, pass), kind));
+                return new Prediction(scores(transformer.step(ids, state, pass), tokens.length, kind));
             }
-            DecoderStep step = transformer.stepWithAttention(ids, state, heads, pass);
-            return new Prediction(scores(step.logits(), kind), alignments(step.attention()));
+            DecoderStep step = transformer.stepWithAttention(ids, state, heads.layer(), pass);
+            return new Prediction(scores(step.logits(), tokens.length, kind), alignments(step.attention(), heads));
         }
     }
 
-    private static float[][] scores(NDArray logits, ScoreKind kind) {
-        return rows(kind == ScoreKind.LOGITS ? logits : logits.logSoftmax(-1)); // (rows, vocab)
+    private static float[][] scores(NDArray logits, int rows, ScoreKind kind) {
+        return rows(kind == ScoreKind.LOGITS ? logits : logits.logSoftmax(-1), rows); // (rows, vocab)
     }
 
-    /** Without the columns of padding. */
-    private float[][] alignments(NDArray attention) {
-        float[][] rows = rows(attention); // (rows, source)
-        for (int row = 0; row < rows.length; row++) {
-            if (rows[row].length > sourceLengths[row]) {
-                rows[row] = Arrays.copyOf(rows[row], sourceLengths[row]);
+    /** The mean of the heads, without the columns of padding: (rows, heads, source) -> (rows, source). */
+    private float[][] alignments(NDArray attention, AlignmentHeads heads) {
+        int headCount = (int) attention.getShape().get(1);
+        int columns = (int) attention.getShape().get(2);
+        float[] weights = attention.toFloatArray();
+        float[][] means = new float[sourceLengths.length][];
+        for (int row = 0; row < means.length; row++) {
+            float[] mean = new float[sourceLengths[row]];
+            for (int head : heads.heads()) {
+                int start = (row * headCount + head) * columns;
+                for (int column = 0; column < mean.length; column++) {
+                    mean[column] += weights[start + column] / heads.heads().size();
+                }
             }
+            means[row] = mean;
         }
-        return rows;
+        return means;
     }
 
-    private static float[][] rows(NDArray matrix) {
+    private static float[][] rows(NDArray matrix, int rows) {
         float[] all = matrix.toFloatArray();
-        int rows = (int) matrix.getShape().get(0);
         if (rows == 1) {
             return new float[][] {all};
         }

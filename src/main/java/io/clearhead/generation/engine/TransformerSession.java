@@ -20,7 +20,6 @@ import io.clearhead.generation.engine.TraceReader.TeacherForcedPass;
 import io.clearhead.generation.search.Prediction;
 import io.clearhead.generation.search.Search;
 import io.clearhead.model.AttentionMask;
-import io.clearhead.model.CrossAttentionHeads;
 import io.clearhead.model.DecoderTrace;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.EncoderTrace;
@@ -65,12 +64,11 @@ final class TransformerSession implements InferenceSession {
         checkSettings(prompt, settings);
         long start = System.nanoTime();
         Search search = Search.begin(settings.toBuilder().prompt(prompt).build(), source, listener);
-        CrossAttentionHeads heads = heads(settings.alignment());
         try (BatchDecoder decoder = new BatchDecoder(transformer, pass, manager, List.of(source))) {
             long encoded = System.nanoTime();
             prompt.subList(0, prompt.size() - 1).forEach(decoder::read);
             while (!search.isFinished() && !listener.isCancelled()) {
-                search.advance(step(decoder, search, heads, listener));
+                search.advance(step(decoder, search, settings.alignment(), listener));
                 if (!search.isFinished()) {
                     decoder.select(search.parents());
                 }
@@ -80,12 +78,8 @@ final class TransformerSession implements InferenceSession {
         }
     }
 
-    private static @Nullable CrossAttentionHeads heads(@Nullable AlignmentHeads asked) {
-        return asked == null ? null : new CrossAttentionHeads(asked.layer(), asked.heads());
-    }
-
     private static Prediction step(
-            BatchDecoder decoder, Search search, @Nullable CrossAttentionHeads heads, GenerationListener listener) {
+            BatchDecoder decoder, Search search, @Nullable AlignmentHeads heads, GenerationListener listener) {
         int[] tokens = search.lastTokens();
         long start = System.nanoTime();
         Prediction prediction = decoder.step(tokens, search.scoreKind(), heads);

@@ -91,16 +91,13 @@ public final class TransformerKernel implements AutoCloseable {
      *
      * @param cache remembers the positions before; this one is added
      * @param layer of the decoder, from 0
-     * @param heads of that layer, whose weights are averaged
      * @return the same logits to the bit, and the weights
      */
-    public LogitsAndAttention stepWithAttention(KernelInput input, KernelCache cache, int layer, List<Integer> heads) {
+    public LogitsAndAttention stepWithAttention(KernelInput input, KernelCache cache, int layer) {
         try (IValue tokens = IValue.from((PtNDArray) input.ids());
                 IValue row = IValue.from((long) input.position());
                 IValue biases = optional(input.bias());
                 IValue watched = IValue.from((long) layer);
-                IValue chosen = IValue.listFrom(
-                        heads.stream().mapToLong(Integer::longValue).toArray());
                 IValue result = decoder.run(
                         "step_with_attention",
                         tokens,
@@ -110,8 +107,7 @@ public final class TransformerKernel implements AutoCloseable {
                         cache.memory(),
                         biases,
                         cache.mask(),
-                        watched,
-                        chosen)) {
+                        watched)) {
             IValue[] parts = result.toIValueTuple();
             cache.replacePast(parts[1]);
             return new LogitsAndAttention(tensor(parts[0], input), tensor(parts[2], input));
@@ -122,7 +118,7 @@ public final class TransformerKernel implements AutoCloseable {
      * What a step tells when it is watched.
      *
      * @param logits (rows, vocab)
-     * @param attention (rows, source): mean weights of the heads; every row sums to 1
+     * @param attention weights of the layer's cross-attention, (rows, heads, source)
      */
     public record LogitsAndAttention(NDArray logits, NDArray attention) {}
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
 import io.clearhead.checkpoint.CheckpointFiles;
+import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.search.Prediction;
 import io.clearhead.generation.search.Search;
-import io.clearhead.model.CrossAttentionHeads;
 import io.clearhead.model.EncoderDecoderTransformer;
 import io.clearhead.model.ForwardPass;
 import io.clearhead.model.architecture.ModelLoader;
@@ -57,7 +57,7 @@ class BatchDecoderTest {
     void everyRowOfABatchLooksAtItsOwnSourceAndAtNoPadding() {
         List<int[]> sources =
                 Golden.sourceIds().values().stream().skip(10).limit(4).toList();
-        CrossAttentionHeads heads = new CrossAttentionHeads(1, List.of(2, 5));
+        AlignmentHeads heads = new AlignmentHeads(1, List.of(2, 5), AlignmentHeads.Rows.PREDICTED);
         try (NDManager manager = NDManager.newBaseManager()) {
             EncoderDecoderTransformer transformer =
                     ModelLoader.load(CheckpointFiles.builtIn(), manager).transformer();
@@ -78,7 +78,7 @@ class BatchDecoderTest {
         }
     }
 
-    private static float[][] alignments(BatchDecoder decoder, int rows, CrossAttentionHeads heads) {
+    private static float[][] alignments(BatchDecoder decoder, int rows, AlignmentHeads heads) {
         Prediction prediction = decoder.step(tokens(rows, 5999), Search.ScoreKind.LOGITS, heads);
         return Objects.requireNonNull(prediction.alignments());
     }
