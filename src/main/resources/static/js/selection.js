@@ -27,11 +27,11 @@ export function headCount(model, kind) {
   return model?.architecture?.[kind === 'encoder' ? 'encoder' : 'decoder']?.heads ?? 1;
 }
 
-/** The layer and heads that are shown first: for cross-attention those that align best. */
+/** The layer and heads that are shown first: for cross-attention those that word alignments are read from. */
 function preferred(model, kind) {
   if (kind === 'cross') {
-    const best = model?.alignment;
-    return { layer: best?.layer ?? layerCount(model, kind) - 1, head: best?.heads?.[0] ?? 'mean' };
+    const { layer, heads } = model?.alignment ?? { layer: layerCount(model, kind) - 1, heads: [] };
+    return { layer, head: heads.length === 1 ? heads[0] : 'mean' };
   }
   return { layer: 0, head: 0 };
 }

@@ -19,7 +19,13 @@ import { tableView } from './table.js';
 export function explore() {
   return html`${ioPanes()}
     ${beamCards()}
-    ${state.result || state.run.phase === 'running' ? workbench() : welcome()}`;
+    ${somethingToShow() ? workbench() : welcome()}`;
+}
+
+/** A result, or an output whose attention is on its way. */
+function somethingToShow() {
+  const { phase, tokens } = state.run;
+  return state.result || phase === 'running' || ((phase === 'done' || phase === 'stopped') && tokens?.length > 0);
 }
 
 function welcome() {
@@ -95,7 +101,7 @@ function mapView(map, chosen) {
     return html`<p class="muted empty">This model cannot show it: ${why}</p>`;
   }
   if (!map) {
-    return liveMap(chosen) ?? html`<div class="skeleton" role="status">${state.run.phase === 'running' ? 'The map is drawn when the output is complete.' : 'Loading …'}</div>`;
+    return liveMap(chosen) ?? html`<div class="skeleton" role="status">${state.run.phase === 'running' ? 'The map is drawn when the output is complete.' : 'Loading the attention …'}</div>`;
   }
   const weights = weightsOf(state.result, chosen.kind, chosen.layer, chosen.head);
   const problem = chosen.head === 'max' ? null : problemOf(weights, weights.length / rowsOf(chosen));
@@ -115,7 +121,7 @@ function liveMap({ kind }) {
   const { looks, tokens } = state.run;
   const { list, text } = state.tokens;
   const columns = text === state.view.source ? list : null;
-  if (state.run.phase !== 'running' || kind !== 'cross' || !looks?.length || columns?.length !== looks[0].length) {
+  if (state.run.phase === 'failed' || kind !== 'cross' || !looks?.length || columns?.length !== looks[0].length) {
     return null;
   }
   const { layer, heads } = state.model.alignment;

@@ -5,7 +5,7 @@ import { currentTheme } from '../lib/color.js';
 import { columnTokens, groupOf, headWeights, rowTokens } from '../lib/maps.js';
 import { share } from '../lib/math.js';
 import { describeHead, LABELS } from '../lib/stats.js';
-import { mapsOf, missingKind, selectedMap, selection } from '../selection.js';
+import { headCount, mapsOf, missingKind, selectedMap, selection } from '../selection.js';
 import { state, view } from '../store.js';
 import { paintTile } from './paint.js';
 import { togglePin } from '../actions.js';
@@ -108,7 +108,8 @@ export function tiles(heads, chosen) {
 
 function tile(head, { kind, layer, head: chosen }, pinnable = true) {
   const { alignment } = state.model ?? {};
-  const best = head.kind === 'cross' && alignment?.measured && alignment.layer === head.layer && alignment.heads.includes(head.head);
+  const best = head.kind === 'cross' && alignment?.measured && alignment.heads.length < headCount(state.model, 'cross')
+    && alignment.layer === head.layer && alignment.heads.includes(head.head);
   const current = head.kind === kind && head.layer === layer && (head.head === chosen || typeof chosen !== 'number');
   const pinned = state.view.pins.findIndex((pin) => pin.kind === head.kind && pin.layer === head.layer && pin.head === head.head);
   return html`<div class="tile ${current ? 'current' : ''}" data-label=${head.label}>

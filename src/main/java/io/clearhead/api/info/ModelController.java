@@ -116,7 +116,7 @@ final class ModelController {
         }) {
             capabilities.put(name, Capability.present());
         }
-        capabilities.put("alignments", Capability.missing("word alignments are not supported yet"));
+        capabilities.put("alignments", Capability.present());
         capabilities.put("beam_streaming", Capability.missing("tokens of a beam search are not final before its end"));
         capabilities.put("sampling", Capability.missing("do_sample and its parameters are not supported yet"));
         capabilities.put(
