@@ -70,7 +70,7 @@ export function gallery() {
         <option value="any">every label</option>${Object.keys(LABELS).map((label) => html`<option value=${label} ?selected=${filter === label}
           ?disabled=${!present.has(label)}>${label}</option>`)}</select></label>
       <span class="muted count">${shown.length} of ${heads.length} heads</span></header>
-    ${order === 'place' && filter === 'any' ? byLayer(shown) : html`<div class="tiles flowing">${shown.map((head) => tile(head, selection(state)))}</div>`}
+    ${order === 'place' && filter === 'any' ? byLayer(shown) : html`<div class="tiles flowing">${shown.map((head) => tile(head, selection(state), { place: true }))}</div>`}
     <p class="muted small">A label is a threshold on this text's weights, printed with its number; it says nothing about why.
       <a href="#" @click=${explainLabels}>What the labels mean</a></p>
   </section>`;
@@ -103,10 +103,11 @@ function byLayer(heads) {
 /** Tiles without pins, for a figure. */
 export function tiles(heads, chosen) {
   requestAnimationFrame(paintSlice);
-  return html`<div class="tiles flowing">${heads.map((head) => tile(head, chosen, false))}</div>`;
+  return html`<div class="tiles flowing">${heads.map((head) => tile(head, chosen, { place: true, pinnable: false }))}</div>`;
 }
 
-function tile(head, { kind, layer, head: chosen }, pinnable = true) {
+/** One head; where tiles are not grouped by layer, with its place among all. */
+function tile(head, { kind, layer, head: chosen }, { place = false, pinnable = true } = {}) {
   const { alignment } = state.model ?? {};
   const best = head.kind === 'cross' && alignment?.measured && alignment.heads.length < headCount(state.model, 'cross')
     && alignment.layer === head.layer && alignment.heads.includes(head.head);
@@ -117,7 +118,7 @@ function tile(head, { kind, layer, head: chosen }, pinnable = true) {
       aria-label=${`Layer ${head.layer + 1}, head ${head.head + 1}: ${head.label} ${share(head.value)}${head.cell === undefined ? '' : `, pinned cell ${share(head.cell)}`}${best ? ', measured best for alignment' : ''}`}
       @click=${() => view({ kind: head.kind, layer: head.layer, head: head.head })}>
       <canvas .data=${head} data-head=${`${head.kind}/${head.layer}/${head.head}`} aria-hidden="true"></canvas>
-      <span class="tile-text"><b>${pinnable ? head.head + 1 : `${head.layer + 1}/${head.head + 1}`}</b> ${head.cell === undefined ? head.label : 'cell'} <span class="number">${share(head.cell ?? head.value)}</span>${best ? html` <span class="best" title="measured best for alignment in this model">★</span>` : nothing}</span></button>
+      <span class="tile-text"><b>${place ? `${head.layer + 1}/${head.head + 1}` : head.head + 1}</b> ${head.cell === undefined ? head.label : ''} <span class="number">${share(head.cell ?? head.value)}</span>${best ? html` <span class="best" title="measured best for alignment in this model">★</span>` : nothing}</span></button>
     ${pinnable ? html`<button class="tile-pin" aria-pressed=${String(pinned >= 0)} title=${pinned >= 0 ? 'Unpin this head' : 'Pin this head'}
       aria-label=${`${pinned >= 0 ? 'Unpin' : 'Pin'} layer ${head.layer + 1}, head ${head.head + 1}`}
       @click=${() => togglePin(head)}>${pinned >= 0 ? pinned + 1 : '+'}</button>` : nothing}</div>`;
