@@ -32,7 +32,8 @@ final class StartupBanner implements ApplicationListener<ApplicationReadyEvent> 
     @Override
     public void onApplicationEvent(ApplicationReadyEvent event) {
         if (service.state() == ServingState.READY) {
-            String address = scheme() + "://localhost:" + environment.getProperty("local.server.port", "8080");
+            String address = scheme() + "://localhost:" + environment.getProperty("local.server.port", "8080")
+                    + environment.getProperty("server.servlet.context-path", "");
             lines(service.model(), settings, address).forEach(log::info);
         }
     }
@@ -61,7 +62,7 @@ final class StartupBanner implements ApplicationListener<ApplicationReadyEvent> 
                         description.precision(),
                         settings.workers(),
                         settings.queueCapacity()),
-                "Look at " + address + "/swagger-ui.html or try: curl " + address.replaceFirst("^http://", "")
+                "Look at " + address + "/ or try: curl " + address.replaceFirst("^http://", "")
                         + "/generate -H 'Content-Type: application/json' -d '{\"inputs\":\"I ate an apple.\"}'");
     }
 }

@@ -55,7 +55,7 @@ class ApplicationIT {
                 application.awaitReady();
             }
             assertThat(output)
-                    .contains("Serving clearhead/fake-en-de", "with 2 worker threads", "/swagger-ui.html")
+                    .contains("Serving clearhead/fake-en-de", "with 2 worker threads", "Look at http://localhost:")
                     .doesNotContain(":: Spring Boot ::");
         }
 

@@ -21,6 +21,6 @@ class StartupBannerTest {
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0)).isEqualTo("Serving clearhead/fake-en-de (marian, en de, 7.9 million parameters)");
         assertThat(lines.get(1)).isEqualTo("on cpu in float32 with 2 worker threads; up to 128 inputs may wait");
-        assertThat(lines.get(2)).contains("http://localhost:8081/swagger-ui.html", "curl localhost:8081/generate");
+        assertThat(lines.get(2)).contains("http://localhost:8081/ ", "curl localhost:8081/generate");
     }
 }

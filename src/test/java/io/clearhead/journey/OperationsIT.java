@@ -94,8 +94,9 @@ class OperationsIT {
     @Test
     void peopleAreLedToAPage() throws Exception {
         HttpResponse<String> home = api.get("/");
-        assertThat(home.statusCode()).isEqualTo(302);
-        assertThat(home.headers().firstValue("Location")).hasValue("swagger-ui.html");
+        assertThat(home.statusCode()).isEqualTo(200);
+        assertThat(home.body()).contains("<title>Clearhead: attention explorer</title>");
+        assertThat(home.headers().firstValue("Content-Security-Policy").orElseThrow()).startsWith("default-src 'self'");
 
         HttpResponse<String> page = api.get("/swagger-ui.html");
         assertThat(page.statusCode()).isEqualTo(302);
