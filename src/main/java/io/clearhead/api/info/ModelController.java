@@ -99,7 +99,16 @@ final class ModelController {
     private static Map<String, Capability> capabilities() {
         Map<String, Capability> capabilities = new TreeMap<>();
         for (String name : new String[] {
-            "attention", "beam_search", "decode", "encode", "generate", "greedy_search", "streaming", "tokenize"
+            "attention",
+            "beam_search",
+            "decode",
+            "embeddings",
+            "encode",
+            "generate",
+            "greedy_search",
+            "positions",
+            "streaming",
+            "tokenize"
         }) {
             capabilities.put(name, Capability.present());
         }
