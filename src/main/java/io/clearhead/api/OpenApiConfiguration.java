@@ -106,6 +106,7 @@ public class OpenApiConfiguration {
             replace(components, "NumberArray", numberArray());
             limitParameters(components.getSchemas().get("GenerateParameters"), limits);
             allowNull(components.getSchemas().get("StreamEvent"), "details");
+            allowNull(components.getSchemas().get("VectorPositions"), "formula");
         };
     }
 

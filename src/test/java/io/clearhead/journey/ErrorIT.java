@@ -103,6 +103,19 @@ class ErrorIT {
                         "head",
                         "/attention/row",
                         "{\"inputs\": \"a\", \"kind\": \"cross\", \"layer\": 0, \"head\": 8, \"row\": 0}"),
+                new Refusal(422, "INPUT_EMPTY", "terms[0]", "/embeddings/plane", "{\"terms\": [\"\"]}"),
+                new Refusal(
+                        422,
+                        "PARAMETER_INVALID",
+                        "neighbours",
+                        "/embeddings/plane",
+                        "{\"terms\": [\"a\"], \"neighbours\": 51}"),
+                new Refusal(
+                        422,
+                        "INDEX_OUT_OF_RANGE",
+                        "a.span",
+                        "/embeddings/contexts",
+                        "{\"a\": {\"text\": \"a\", \"span\": [0, 2]}, \"b\": {\"text\": \"a\", \"span\": [0, 1]}}"),
                 new Refusal(422, "RESPONSE_TOO_LARGE", "", "/attention", tooManyCells()),
                 new Refusal(422, "CAPABILITY_MISSING", "parameters.do_sample", "/generate", with("do_sample", "true")),
                 new Refusal(

@@ -52,6 +52,11 @@ class NativeMemoryIT {
                     "/attention/row",
                     "{\"inputs\": \"We lost.\", \"target\": \"Wir.\", \"kind\": \"cross\", \"layer\": 1, \"head\": 2, \"row\": 1}"),
             new Request(200, "/encode", "{\"inputs\": [\"We lost.\", \"I win.\"], \"pooling\": \"mean\"}"),
+            new Request(200, "/embeddings/plane", "{\"terms\": [\"cat\", \"unbelievable\"], \"neighbours\": 5}"),
+            new Request(
+                    200,
+                    "/embeddings/contexts",
+                    "{\"a\": {\"text\": \"We lost.\", \"span\": [3, 7]}, \"b\": {\"text\": \"I win.\", \"span\": [2, 5]}}"),
             // Found out only while the model runs, because the target is generated.
             new Request(
                     422,

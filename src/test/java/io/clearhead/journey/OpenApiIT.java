@@ -74,6 +74,8 @@ class OpenApiIT {
                         "/attention",
                         "/attention/row",
                         "/encode",
+                        "/embeddings/plane",
+                        "/embeddings/contexts",
                         "/tokenize",
                         "/decode");
     }
@@ -113,6 +115,8 @@ class OpenApiIT {
                         "/attention/row",
                         "{\"inputs\": [\"a\"], \"encoding\": \"f32\"}",
                         "/encode",
+                        "{\"terms\": [\"cat\"], \"neighbours\": 0}",
+                        "/embeddings/plane",
                         "{\"inputs\": [\"a\"]}",
                         "/tokenize",
                         "{\"ids\": [[1], [2]]}",
@@ -144,7 +148,7 @@ class OpenApiIT {
         assertThat(document.at("/info/title").stringValue()).isEqualTo("Clearhead");
         assertThat(document.at("/info/description").stringValue()).isNotBlank();
         assertThat(document.path("paths").propertyNames())
-                .contains("/generate", "/generate_stream", "/tokenize", "/decode", "/model", "/info")
+                .contains("/generate", "/generate_stream", "/tokenize", "/decode", "/model", "/info", "/positions")
                 .doesNotContain("/", "/error");
         visitOperations((method, path, operation) -> checkDescription(path, operation));
         document.at("/components/schemas").properties().forEach(entry -> checkSchema(entry.getKey(), entry.getValue()));

@@ -46,7 +46,7 @@ final class FakeInputSpace implements InputSpace {
                 .toArray();
         List<Neighbour> smallest = IntStream.range(0, ids.length)
                 .mapToObj(i -> new Neighbour(ids[i], 1f / (i + 1)))
-                .sorted(Comparator.comparing(Neighbour::cosine).reversed())
+                .sorted(Comparator.comparingDouble(Neighbour::cosine).reversed())
                 .toList();
         return IntStream.range(0, vectors.rows()).mapToObj(i -> smallest).toList();
     }

@@ -51,8 +51,7 @@ record RelativePositions(
             @Schema(
                     description =
                             "Of the decoder's self-attention, heads × offsets; null for offsets above 0, where it does not"
-                                    + " look.",
-                    implementation = Float[][].class)
+                                    + " look.")
             NumberArray decoder) {}
 
     static RelativePositions of(ModelBody model, float scale, Biases biases) {

@@ -25,7 +25,6 @@ record VectorPositions(
                 description =
                         "How sines and cosines share a row: halves has all sines, then all cosines; interleaved alternates,"
                                 + " as in the paper; null where vectors are learned.",
-                allowableValues = {"halves", "interleaved"},
                 nullable = true,
                 example = "halves")
         @Nullable
@@ -48,7 +47,7 @@ record VectorPositions(
                 implementation = float[][].class)
         NumberArray matrix,
 
-        @Schema(description = "How to compute the matrix; null where it was learned.", nullable = true) @Nullable
+        @Schema(description = "How to compute the matrix; null where it was learned.") @Nullable
         FormulaBody formula) {
 
     @Schema(

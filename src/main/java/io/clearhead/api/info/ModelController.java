@@ -100,12 +100,15 @@ final class ModelController {
     private static Map<String, Capability> capabilities() {
         Map<String, Capability> capabilities = new TreeMap<>();
         for (String name : new String[] {
+            "alignments",
             "attention",
             "beam_search",
             "decode",
+            "embeddings",
             "encode",
             "generate",
             "greedy_search",
+            "positions",
             "reduce",
             "rollout",
             "stats",
@@ -116,7 +119,6 @@ final class ModelController {
         }) {
             capabilities.put(name, Capability.present());
         }
-        capabilities.put("alignments", Capability.present());
         capabilities.put("beam_streaming", Capability.missing("tokens of a beam search are not final before its end"));
         capabilities.put("sampling", Capability.missing("do_sample and its parameters are not supported yet"));
         capabilities.put(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class RowLengths {
 
     /** Rows that are looked at together; bounds the native memory of a search, whatever the vocabulary. */
-    static final int PART = 16_384;
+    static final int PART = 8_192;
 
     private volatile float @Nullable [] lengths;
 
@@ -36,10 +36,8 @@ final class RowLengths {
                 scope.suppressNotUsedWarning();
                 int end = Math.min(rows, first + PART);
                 NDArray part = table.get(new NDIndex().addSliceDim(first, end)); // (row, model)
-                float[] squares = part.square().sum(new int[] {1}).toFloatArray(); // (row)
-                for (int i = 0; i < squares.length; i++) {
-                    all[first + i] = (float) Math.sqrt(squares[i]);
-                }
+                float[] some = part.norm(2, new int[] {1}, false).toFloatArray(); // (row)
+                System.arraycopy(some, 0, all, first, some.length);
             }
         }
         return all;

@@ -82,7 +82,8 @@ class TransformerInputsTest {
             }
             assertThat(found.get(i).stream().map(Neighbour::id)).doesNotHaveDuplicates();
             assertThat(found.get(i))
-                    .isSortedAccordingTo(Comparator.comparing(Neighbour::cosine).reversed());
+                    .isSortedAccordingTo(
+                            Comparator.comparingDouble(Neighbour::cosine).reversed());
         }
     }
 
@@ -94,7 +95,7 @@ class TransformerInputsTest {
                 all.add(new Neighbour(id, cosine));
             }
         }
-        all.sort(Comparator.comparing(Neighbour::cosine).reversed());
+        all.sort(Comparator.comparingDouble(Neighbour::cosine).reversed());
         return all.subList(0, Math.min(count, all.size()));
     }
 
