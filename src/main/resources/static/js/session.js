@@ -63,13 +63,15 @@ async function generate(signal, mine) {
       }
       const { token, generated_text: text, details, sequences, alignment } = JSON.parse(event.data);
       output += token.text;
+      if (alignment) {
+        looks.push(alignment);
+      }
       if (text === null) {
         tokens.push(token);
-        looks.push(alignment);
-        update({ run: { ...state.run, output, tokens: [...tokens], looks: alignment ? [...looks] : null } });
+        update({ run: { ...state.run, output, tokens: [...tokens], looks: [...looks] } });
       } else {
         update({
-          run: { ...state.run, phase: 'done', output: text, tokens: details.tokens, details, elapsed: elapsed() },
+          run: { ...state.run, phase: 'done', output: text, tokens: details.tokens, looks: [...looks], details, elapsed: elapsed() },
           beams: sequences ?? [],
         });
         ids = details.tokens.map(({ id }) => id);

@@ -121,12 +121,12 @@ function liveMap({ kind }) {
   const { looks, tokens } = state.run;
   const { list, text } = state.tokens;
   const columns = text === state.view.source ? list : null;
-  if (state.run.phase === 'failed' || kind !== 'cross' || !looks?.length || columns?.length !== looks[0].length) {
+  if (state.run.phase === 'failed' || kind !== 'cross' || !looks?.length || looks.length > tokens.length || columns?.length !== looks[0].length) {
     return null;
   }
   const { layer, heads } = state.model.alignment;
   const plain = ({ text: name, special }) => ({ piece: name, text: name, word: -1, special });
-  const sides_ = { rows: tokens.map(plain), columns: columns.map(plain) };
+  const sides_ = { rows: tokens.slice(0, looks.length).map(plain), columns: columns.map(plain) };
   const map = { ...viewMap(Float32Array.from(looks.flat()), sides_, { kind, special: 'fade' }), kind, layer, head: heads.length === 1 ? heads[0] : 'mean' };
   map.key = `live/${looks.length}`;
   const look = { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false };

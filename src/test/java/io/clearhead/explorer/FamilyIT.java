@@ -17,7 +17,7 @@ class FamilyIT {
 
     /** Runs a sentence and looks at what every model has. */
     private static void explore(Explorer explorer, String languages) {
-        explorer.open("#v=1&src=I%20ate%20an%20apple." + languages).waitForMap();
+        explorer.open("#v=1&l=0&h=0&src=I%20ate%20an%20apple." + languages).waitForMap();
         assertThat(explorer.find(".gallery .tile").first()).isVisible();
         explorer.find(".map-rows button").first().click();
         explorer.find(".explain summary").click();

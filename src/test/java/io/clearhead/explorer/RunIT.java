@@ -40,11 +40,17 @@ class RunIT {
                 .repeat(12)
                 .strip();
         explorer.open("");
-        explorer.evaluate("() => { window.texts = new Set(); new MutationObserver(() =>"
-                + " window.texts.add(document.querySelector('#output').textContent.trim()))"
-                + ".observe(document.querySelector('#app'), {subtree: true, childList: true, characterData: true}); }");
+        explorer.evaluate("""
+                () => {
+                  window.texts = new Set();
+                  window.rows = new Set();
+                  new MutationObserver(() => {
+                    window.texts.add(document.querySelector('#output').textContent.trim());
+                    window.rows.add(document.querySelectorAll('attention-matrix.live .map-rows button').length);
+                  }).observe(document.querySelector('#app'), { subtree: true, childList: true, characterData: true });
+                }""");
         explorer.source().fill(text);
-        assertThat(explorer.find(".run")).isEnabled();
+        assertThat(explorer.find(".counter")).containsText("/ 512 tokens");
 
         explorer.page().keyboard().press("Control+Enter");
 
@@ -58,6 +64,9 @@ class RunIT {
         assertThat(texts)
                 .filteredOn(shown -> !shown.isEmpty() && shown.length() < whole.length() && whole.startsWith(shown))
                 .hasSizeGreaterThanOrEqualTo(2);
+        assertThat((Boolean) explorer.evaluate("() => window.rows.size > 2"))
+                .as("the map of cross-attention grows with the output")
+                .isTrue();
         assertThat(explorer.find(".run")).isVisible();
     }
 

@@ -96,7 +96,8 @@ class OperationsIT {
         HttpResponse<String> home = api.get("/");
         assertThat(home.statusCode()).isEqualTo(200);
         assertThat(home.body()).contains("<title>Clearhead: attention explorer</title>");
-        assertThat(home.headers().firstValue("Content-Security-Policy").orElseThrow()).startsWith("default-src 'self'");
+        assertThat(home.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'self'");
 
         HttpResponse<String> page = api.get("/swagger-ui.html");
         assertThat(page.statusCode()).isEqualTo(302);
