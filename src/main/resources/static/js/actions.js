@@ -28,6 +28,7 @@ export function runNow() {
     notify(`This model knows many languages: choose the ${side} language first.`);
   } else if (state.view.source.trim()) {
     view({ row: null, column: null, hidden: [] });
+    countTokens({ pause: 0 });
     pushLink();
     run();
   }

@@ -28,24 +28,29 @@ export async function loadModel() {
 
 let counting = null;
 
-/** Counts the source's tokens a moment after the last key. */
-export function countTokens() {
+/** Counts the source's tokens a moment after the last key, or at once before a run, whose map needs them. */
+export function countTokens({ pause = 200 } = {}) {
   clearTimeout(counting);
   const text = state.view.source;
+  const request = { inputs: text, ...languageFields() };
+  const asked = JSON.stringify(request);
+  if (state.tokens.asked === asked) {
+    return;
+  }
   if (!text.trim()) {
     update({ tokens: { text, count: 0 } });
     return;
   }
   counting = setTimeout(async () => {
     try {
-      const list = await post('tokenize', { inputs: text, ...languageFields() });
+      const list = await post('tokenize', request);
       if (state.view.source === text) {
-        update({ tokens: { text, count: list.length, ends: list.map(({ stop }) => stop), list } });
+        update({ tokens: { text, count: list.length, ends: list.map(({ stop }) => stop), list, asked } });
       }
     } catch {
       update({ tokens: { text, count: null } }); // the run itself will say what is wrong
     }
-  }, 200);
+  }, pause);
 }
 
 /** Keeps the text up to a token, as the person asked. */
@@ -104,7 +109,7 @@ export async function openLink(hash, { andRun = true } = {}) {
   if (notes.length) {
     update({ notice: { text: notes.join(' ') } });
   }
-  countTokens();
+  countTokens({ pause: 0 });
   if (andRun && view.source.trim() && (view.source !== previous || !state.result)) {
     if (view.source.length > RUN_AT_ONCE) {
       update({ notice: { text: 'The link brought a long text. Run it when you are ready.' } });
