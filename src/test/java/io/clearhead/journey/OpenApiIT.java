@@ -211,7 +211,7 @@ class OpenApiIT {
                         "details",
                         "top_n_tokens");
         assertThat(schemas.at("/AttentionRequest/properties/include/items/enum").toString())
-                .isEqualTo("[\"stats\",\"rollout\",\"value_norms\"]");
+                .isEqualTo("[\"stats\",\"rollout\",\"value_norms\",\"alignments\"]");
     }
 
     @Test
