@@ -216,7 +216,7 @@ class OpenApiIT {
                         "top_n_tokens",
                         "alignment");
         assertThat(schemas.at("/AttentionRequest/properties/include/items/enum").toString())
-                .isEqualTo("[\"stats\",\"rollout\",\"value_norms\"]");
+                .isEqualTo("[\"stats\",\"rollout\",\"value_norms\",\"alignments\"]");
     }
 
     @Test
