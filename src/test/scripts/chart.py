@@ -503,8 +503,11 @@ def check_documents(arguments):
     in_reference = set(re.findall(r"^\| `clearhead\.([a-z.-]+)` \|", reference.read_text(), re.MULTILINE))
     expect(len(in_reference) > 10, f"the table of settings in {reference} was not found")
     settings = schema["properties"]["settings"]["properties"]
-    in_chart = {kebab(name) for name in settings if name != "limits"}
-    in_chart |= {f"limits.{kebab(name)}" for name in settings["limits"]["properties"]}
+    in_chart = {
+        ".".join(map(kebab, [name] + ([inner] if inner else [])))
+        for name, setting in settings.items()
+        for inner in setting.get("properties", [None])
+    }
     missing = sorted(in_reference - SET_BY_CHART - in_chart)
     expect(not missing, f"values.schema.json lacks these settings of the server: {missing}")
     unknown = sorted(in_chart - in_reference)

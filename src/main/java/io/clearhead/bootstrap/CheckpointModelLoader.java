@@ -2,6 +2,7 @@ package io.clearhead.bootstrap;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
+import io.clearhead.generation.AlignmentFile;
 import io.clearhead.generation.InferenceModel;
 import io.clearhead.generation.ModelAlignment;
 import io.clearhead.generation.ModelDescription;
@@ -62,21 +63,28 @@ final class CheckpointModelLoader implements ModelLoader {
         Tokenizer tokenizer = tokenizer(files);
         InferenceModel weights = TransformerModel.load(files, device);
         try {
-            requireSameVocabularies(files, tokenizer, weights.description().architecture());
+            return new Loaded(served(files, identity, tokenizer, weights), weights);
         } catch (CheckpointException e) {
             weights.close();
             throw e;
         }
-        ServedModel served = new ServedModel(
+    }
+
+    private static ServedModel served(
+            CheckpointFiles files, ModelIdentity identity, Tokenizer tokenizer, InferenceModel weights) {
+        ModelDescription description = weights.description();
+        requireSameVocabularies(files, tokenizer, description.architecture());
+        ModelAlignment alignment = AlignmentFile.read(files, description)
+                .orElseGet(() -> ModelAlignment.unmeasured(description.architecture()));
+        return new ServedModel(
                 identity.id(),
                 identity.revision(),
                 "translation",
                 languages(tokenizer.languages()),
                 tokenizer,
-                weights.description(),
+                description,
                 weights.defaults(),
-                ModelAlignment.unmeasured(weights.description().architecture()));
-        return new Loaded(served, weights);
+                alignment);
     }
 
     @Override

@@ -44,6 +44,7 @@ import org.springframework.validation.annotation.Validated;
  * @param specialTokensInText what becomes of a special token such as {@code </s>} that is spelled out in a text: {@code parse},
  *     the default, makes it the special token, as Hugging Face does; {@code plain} makes it text. Choose {@code plain} where
  *     the authors of texts should not control the model
+ * @param alignment sentences aligned by hand, to measure the heads for word alignments with
  * @param limits most that one request may ask for
  */
 @Validated
@@ -70,6 +71,7 @@ record ClearheadProperties(
         @DefaultValue List<String> apiKeys,
         @DefaultValue("") String apiKeysFile,
         @DefaultValue("parse") SpecialTokenText specialTokensInText,
+        @DefaultValue @NestedConfigurationProperty AlignmentGold alignment,
         @DefaultValue @Valid @NestedConfigurationProperty Limits limits) {
 
     /** Checks what concerns two properties at once. */

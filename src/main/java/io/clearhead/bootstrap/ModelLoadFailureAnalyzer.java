@@ -33,6 +33,14 @@ final class ModelLoadFailureAnalyzer extends AbstractFailureAnalyzer<ModelLoadEx
                             + ") to a directory with a complete checkpoint, or leave it empty for the built-in model.",
                     failure);
         }
+        if (cause instanceof AlignmentGoldException) {
+            return new FailureAnalysis(
+                    message,
+                    "Set clearhead.alignment.gold (" + value("clearhead.alignment.gold")
+                            + ") to a file of sentence pairs aligned by hand, as docs/alignment.md describes it, or leave"
+                            + " it empty.",
+                    failure);
+        }
         if (cause instanceof HubException hub) {
             return new FailureAnalysis(message, hub.remedy(), failure);
         }

@@ -58,7 +58,10 @@ class ServingConfiguration {
         String version =
                 build.stream().map(BuildProperties::getVersion).findFirst().orElse("development");
         ModelLocator locator = ModelLocator.of(properties.model(), properties.revision(), environment::getProperty);
-        return new CheckpointModelLoader(locator, properties.device(), properties.specialTokensInText(), version);
+        ModelLoader checkpoint =
+                new CheckpointModelLoader(locator, properties.device(), properties.specialTokensInText(), version);
+        AlignmentGold gold = properties.alignment();
+        return gold.gold().isEmpty() ? checkpoint : new MeasuringModelLoader(checkpoint, gold);
     }
 
     @Bean

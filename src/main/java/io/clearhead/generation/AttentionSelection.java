@@ -68,15 +68,4 @@ public record AttentionSelection(
     public AttentionSelection {
         kinds = Set.copyOf(kinds);
     }
-
-    /** Number of weights in the answer, for a source and target of the given lengths. */
-    public long cells(int sourceLength, int targetLength) {
-        long cells = 0;
-        for (AttentionKind kind : kinds) {
-            int rowCount = rows.length(kind == AttentionKind.ENCODER ? sourceLength : targetLength);
-            int columnCount = columns.length(kind == AttentionKind.DECODER ? targetLength : sourceLength);
-            cells += (long) layers.of(kind).size() * heads.of(kind).size() * rowCount * columnCount;
-        }
-        return cells;
-    }
 }

@@ -1,6 +1,8 @@
 package io.clearhead.generation;
 
+import io.clearhead.generation.AttentionSelection.Window;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A matrix of plain floats in row-major order.
@@ -27,5 +29,30 @@ public record FloatMatrix(int rows, int columns, float[] values) {
     /** A copy of one row. */
     public float[] row(int row) {
         return Arrays.copyOfRange(values, row * columns, (row + 1) * columns);
+    }
+
+    /** A copy of some rows, in the given order. */
+    public FloatMatrix select(List<Integer> chosen) {
+        float[] selected = new float[chosen.size() * columns];
+        for (int i = 0; i < chosen.size(); i++) {
+            System.arraycopy(values, chosen.get(i) * columns, selected, i * columns, columns);
+        }
+        return new FloatMatrix(chosen.size(), columns, selected);
+    }
+
+    /**
+     * A copy of a part.
+     *
+     * @param down the rows; the end is cut to the rows there are
+     * @param across the columns; the end is cut to the columns there are
+     */
+    public FloatMatrix part(Window down, Window across) {
+        int height = down.length(rows);
+        int width = across.length(columns);
+        float[] part = new float[height * width];
+        for (int row = 0; row < height; row++) {
+            System.arraycopy(values, (down.from() + row) * columns + across.from(), part, row * width, width);
+        }
+        return new FloatMatrix(height, width, part);
     }
 }

@@ -1,5 +1,7 @@
 package io.clearhead.generation;
 
+import java.util.function.Function;
+
 /**
  * What one thread can ask a model to do. Every method frees all native memory it used before it returns.
  *
@@ -19,13 +21,25 @@ public interface InferenceSession extends AutoCloseable {
     GenerationResult generate(int[] source, GenerationSettings settings, GenerationListener listener);
 
     /**
+     * Reads source and target in one pass and lets a reader look at the attention.
+     *
+     * @param source token ids with end of sentence
+     * @param target token ids that the model is made to write, without the decoder's start token
+     * @param reader called once; it must not keep the pass
+     * @return what the reader made of it
+     */
+    <T> T trace(int[] source, int[] target, Function<AttentionPass, T> reader);
+
+    /**
      * Reads source and target in one pass and reports the attention that was asked for.
      *
      * @param source token ids with end of sentence
      * @param target token ids that the model is made to write, without the decoder's start token
      * @param selection the part of the attention to report
      */
-    AttentionTraces attention(int[] source, int[] target, AttentionSelection selection);
+    default AttentionTraces attention(int[] source, int[] target, AttentionSelection selection) {
+        return trace(source, target, pass -> AttentionTraces.of(pass, selection));
+    }
 
     /** Reads source and target in one pass and reports everything about one row of one head. */
     AttentionRow attentionRow(int[] source, int[] target, AttentionAddress address);

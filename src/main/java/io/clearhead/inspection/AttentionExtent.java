@@ -2,7 +2,7 @@ package io.clearhead.inspection;
 
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionSelection;
-import io.clearhead.generation.AttentionSelection.Window;
+import io.clearhead.inspection.AttentionView.Unit;
 import java.util.Locale;
 
 /**
@@ -14,11 +14,11 @@ import java.util.Locale;
  */
 record AttentionExtent(AttentionKind kind, int rows, int columns) {
 
-    static AttentionExtent of(AttentionKind kind, int sourceLength, int targetLength) {
+    static AttentionExtent of(AttentionKind kind, PairLength length) {
         return switch (kind) {
-            case ENCODER -> new AttentionExtent(kind, sourceLength, sourceLength);
-            case DECODER -> new AttentionExtent(kind, targetLength, targetLength);
-            case CROSS -> new AttentionExtent(kind, targetLength, sourceLength);
+            case ENCODER -> new AttentionExtent(kind, length.source(), length.source());
+            case DECODER -> new AttentionExtent(kind, length.predicted(), length.fed());
+            case CROSS -> new AttentionExtent(kind, length.predicted(), length.source());
         };
     }
 
@@ -27,13 +27,18 @@ record AttentionExtent(AttentionKind kind, int rows, int columns) {
      *
      * @throws IndexOutOfRangeException naming the window
      */
-    static void check(AttentionSelection selection, int sourceLength, int targetLength) {
+    static void check(AttentionSelection selection, PairLength length, Unit unit) {
+        String of = unit == Unit.WORDS ? " of words" : "";
         for (AttentionKind kind : AttentionKind.values()) {
             if (selection.kinds().contains(kind)) {
-                AttentionExtent extent = of(kind, sourceLength, targetLength);
-                extent.checkRow("window.rows[0]", selection.rows().from());
+                AttentionExtent extent = of(kind, length);
                 IndexOutOfRangeException.check(
-                        "window.columns[0]", selection.columns().from(), extent.columns, extent.name() + " columns");
+                        "window.rows[0]", selection.rows().from(), extent.rows, extent.name() + " rows" + of);
+                IndexOutOfRangeException.check(
+                        "window.columns[0]",
+                        selection.columns().from(),
+                        extent.columns,
+                        extent.name() + " columns" + of);
             }
         }
     }
@@ -42,12 +47,9 @@ record AttentionExtent(AttentionKind kind, int rows, int columns) {
         IndexOutOfRangeException.check(field, row, rows, name() + " rows");
     }
 
-    Window rows(Window asked) {
-        return new Window(asked.from(), Math.min(asked.to(), rows));
-    }
-
-    Window columns(Window asked) {
-        return new Window(asked.from(), Math.min(asked.to(), columns));
+    /** The number of weights in a window of one map. */
+    long cells(AttentionSelection selection) {
+        return (long) selection.rows().length(rows) * selection.columns().length(columns);
     }
 
     private String name() {

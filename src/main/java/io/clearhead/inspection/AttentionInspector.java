@@ -1,5 +1,6 @@
 package io.clearhead.inspection;
 
+import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionSelection;
 import io.clearhead.serving.InferenceService;
@@ -22,7 +23,7 @@ public final class AttentionInspector {
      * Makes an inspector.
      *
      * @param service runs the passes
-     * @param maxCells most attention weights in one answer
+     * @param maxCells most numbers in the maps, rollouts and value norms of one answer
      */
     public AttentionInspector(InferenceService service, long maxCells) {
         this.service = service;
@@ -30,21 +31,23 @@ public final class AttentionInspector {
     }
 
     /**
-     * Asks for the attention weights of sentence pairs, all admitted or none. What depends on the length of a target is
+     * Asks for the attention of sentence pairs, all admitted or none. What depends on the length of a target is
      * checked at once if the target is given; for a generated one the ticket throws instead, unless the shortest target
      * would be too long already.
      *
      * @return one ticket per pair, in order
-     * @throws InspectionException if the model or a pair lacks what the scope names, or the answer would be too large
+     * @throws InspectionException if the model or a pair lacks what the view names, or the answer would be too large
      * @throws io.clearhead.serving.InferenceException if the service cannot take the work
      */
-    public List<Ticket<AttentionReport>> attention(List<SentencePair> pairs, AttentionScope scope) {
+    public List<Ticket<AttentionReport>> attention(List<SentencePair> pairs, AttentionView view) {
         ServedModel model = service.model();
-        AttentionSelection selection = scope.of(model.description().architecture());
+        AttentionSelection selection = view.scope().of(model.description().architecture());
+        AlignmentScope asked = view.alignment();
+        AlignmentHeads alignment = asked == null ? null : asked.of(model);
         CellBudget budget = new CellBudget(maxCells);
         TargetTokens targetTokens = new TargetTokens(model.tokenizer());
         List<AttentionWork> works = pairs.stream()
-                .map(pair -> new AttentionWork(pair, selection, budget, targetTokens))
+                .map(pair -> new AttentionWork(pair, view, selection, alignment, budget, targetTokens))
                 .toList();
         works.forEach(AttentionWork::countInAdvance);
         return service.submitAll(works);

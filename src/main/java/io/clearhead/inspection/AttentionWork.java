@@ -1,34 +1,41 @@
 package io.clearhead.inspection;
 
+import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.AttentionKind;
-import io.clearhead.generation.AttentionMaps;
+import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionSelection;
-import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.InferenceSession;
 import io.clearhead.inspection.AttentionReport.PredictedToken;
 import io.clearhead.inspection.AttentionReport.Reading;
-import io.clearhead.inspection.AttentionReport.Slice;
+import io.clearhead.inspection.alignment.WordAlignment;
 import io.clearhead.serving.Cancellation;
 import io.clearhead.serving.Work;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Token;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pass over one sentence pair.
  *
  * @param pair what is read
- * @param selection what is reported
+ * @param view what is reported
+ * @param selection the layers and heads of the view in the model
+ * @param alignment the heads of the model that words are aligned by; null if they are not
  * @param budget shared by all pairs of one answer
  * @param targetTokens describes what the model writes
  */
-record AttentionWork(SentencePair pair, AttentionSelection selection, CellBudget budget, TargetTokens targetTokens)
+record AttentionWork(
+        SentencePair pair,
+        AttentionView view,
+        AttentionSelection selection,
+        @Nullable AlignmentHeads alignment,
+        CellBudget budget,
+        TargetTokens targetTokens)
         implements Work<AttentionReport> {
 
-    /** Counts the weights that the answer will have, or those that it has at least if the target is still to be written. */
+    /** Counts the numbers that the answer will have, or those that it has at least if the target is still to be written. */
     void countInAdvance() {
         if (pair.target() instanceof Target.Given given) {
             count(given.encoding(), 0);
@@ -37,12 +44,18 @@ record AttentionWork(SentencePair pair, AttentionSelection selection, CellBudget
         }
     }
 
-    /** Weights of the shortest target that can be written. */
+    /** Numbers for the shortest target that can be written. */
     private long leastCells() {
-        int tokens = pair.target() instanceof Target.Generated generated
+        int length = pair.target() instanceof Target.Generated generated
                 ? Math.max(1, generated.settings().minNewTokens())
                 : 0;
-        return selection.cells(pair.source().tokens().size(), tokens);
+        return size().cells(
+                        PairLength.atLeast(pair.source(), length, view.unit()),
+                        PairLength.tokens(pair.source(), length));
+    }
+
+    private AnswerSize size() {
+        return new AnswerSize(view, selection);
     }
 
     @Override
@@ -51,44 +64,44 @@ record AttentionWork(SentencePair pair, AttentionSelection selection, CellBudget
         if (pair.target() instanceof Target.Generated) {
             count(target, leastCells());
         }
-        AttentionTraces traces = session.attention(pair.source().ids(), target.ids(), selection);
-        return new AttentionReport(pair.source(), reading(target, traces), slices(target, traces));
+        return session.trace(pair.source().ids(), target.ids(), pass -> read(target, pass));
     }
 
     private void count(Encoding target, long counted) {
-        int sourceLength = pair.source().tokens().size();
-        int targetLength = target.tokens().size();
-        AttentionExtent.check(selection, sourceLength, targetLength);
-        budget.spend(selection.cells(sourceLength, targetLength) - counted);
+        PairLength shown = PairLength.of(pair.source(), target, view.unit());
+        AttentionExtent.check(selection, shown, view.unit());
+        PairLength tokens = PairLength.tokens(pair.source(), target.tokens().size());
+        budget.spend(size().cells(shown, tokens) - counted);
     }
 
-    private Reading reading(Encoding target, AttentionTraces traces) {
+    private AttentionReport read(Encoding target, AttentionPass pass) {
+        Reading reading = reading(target, pass);
+        PairTokens tokens = new PairTokens(pair.source().tokens(), reading.fed(), target.tokens());
+        AttentionReader reader = new AttentionReader(view, selection, pass, tokens);
+        return new AttentionReport(
+                view, pair.source(), reading, reader.slices(), reader.measures(), align(target, pass));
+    }
+
+    private @Nullable WordAlignment align(Encoding target, AttentionPass pass) {
+        return alignment == null
+                ? null
+                : WordAlignment.read(
+                        pass.maps(AttentionKind.CROSS, alignment.layer()),
+                        alignment,
+                        pair.source().tokens(),
+                        target.tokens());
+    }
+
+    private Reading reading(Encoding target, AttentionPass pass) {
         List<Token> tokens = target.tokens();
         List<Token> fed = new ArrayList<>(tokens.size());
-        fed.add(targetTokens.control(traces.fed()[0], 0));
+        fed.add(targetTokens.control(pass.fed()[0], 0));
         fed.addAll(tokens.subList(0, tokens.size() - 1));
+        float[] logProbabilities = pass.targetLogProbabilities();
         List<PredictedToken> predicted = new ArrayList<>(tokens.size());
         for (int i = 0; i < tokens.size(); i++) {
-            predicted.add(new PredictedToken(tokens.get(i), traces.targetLogProbabilities()[i]));
+            predicted.add(new PredictedToken(tokens.get(i), logProbabilities[i]));
         }
         return new Reading(target.text(), fed, predicted);
-    }
-
-    private Map<AttentionKind, Slice> slices(Encoding target, AttentionTraces traces) {
-        Map<AttentionKind, Slice> slices = new EnumMap<>(AttentionKind.class);
-        for (Map.Entry<AttentionKind, AttentionMaps> entry : traces.maps().entrySet()) {
-            AttentionKind kind = entry.getKey();
-            AttentionExtent extent = AttentionExtent.of(
-                    kind, pair.source().tokens().size(), target.tokens().size());
-            slices.put(
-                    kind,
-                    new Slice(
-                            selection.layers().of(kind),
-                            selection.heads().of(kind),
-                            extent.rows(selection.rows()),
-                            extent.columns(selection.columns()),
-                            entry.getValue()));
-        }
-        return slices;
     }
 }

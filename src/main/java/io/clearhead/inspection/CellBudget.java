@@ -3,7 +3,7 @@ package io.clearhead.inspection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the attention weights of one answer, which may come from several passes, and stops the pass that would exceed
+ * Counts the numbers of one answer as {@link AnswerSize} does, which may come from several passes, and stops the pass that would exceed
  * the limit.
  *
  * <p>Safe for use by several threads.
@@ -18,7 +18,7 @@ final class CellBudget {
     }
 
     /**
-     * Adds the weights of one pass.
+     * Adds those of one pass.
      *
      * @throws ResponseTooLargeException if all together are more than the limit
      */

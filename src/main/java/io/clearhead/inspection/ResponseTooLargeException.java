@@ -10,7 +10,7 @@ public final class ResponseTooLargeException extends InspectionException {
 
     ResponseTooLargeException(long cells, long limit) {
         super("the answer would hold " + cells + " attention weights, but the limit is " + limit
-                + "; ask for fewer kinds, layers or heads, or for a window of rows and columns");
+                + "; ask for fewer kinds, layers or heads, combine them, or ask for a window of rows and columns");
         this.cells = cells;
         this.limit = limit;
     }

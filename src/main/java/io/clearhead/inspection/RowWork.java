@@ -37,7 +37,7 @@ record RowWork(SentencePair pair, AttentionAddress address, TargetTokens targetT
     }
 
     private void checkRow(Encoding target) {
-        int sourceLength = pair.source().tokens().size();
-        AttentionExtent.of(address.kind(), sourceLength, target.tokens().size()).checkRow("row", address.row());
+        PairLength length = PairLength.tokens(pair.source(), target.tokens().size());
+        AttentionExtent.of(address.kind(), length).checkRow("row", address.row());
     }
 }

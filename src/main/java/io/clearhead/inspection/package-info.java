@@ -8,7 +8,7 @@
  *
  * <pre>
  * SentencePair pair = new SentencePair(tokenizer.encode("I ate an apple."), new Target.Generated(settings));
- * AttentionReport report = inspector.attention(List.of(pair), AttentionScope.all()).get(0).await();
+ * AttentionReport report = inspector.attention(List.of(pair), AttentionView.of(AttentionScope.all())).get(0).await();
  * </pre>
  */
 @NullMarked

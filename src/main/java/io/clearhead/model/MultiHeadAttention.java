@@ -63,8 +63,9 @@ abstract sealed class MultiHeadAttention extends TransformerBlock permits SelfAt
         ScaledDotProductAttention.Output attended =
                 attention.attend(queries, keysAndValues.key(), keysAndValues.value(), mask);
         NDArray joined = joinHeads(attended.context()); // (batch, query, heads * headSize)
-        AttentionTrace trace =
-                new AttentionTrace(queries, keysAndValues, mask.positionBias(), attended.weights(), attended.context());
+        NDArray outputWeight = pass.value(outputProjection.getDirectParameters().get("weight"), queries.getDevice());
+        AttentionTrace trace = new AttentionTrace(
+                queries, keysAndValues, mask.positionBias(), attended.weights(), attended.context(), outputWeight);
         return new Output(pass.apply(outputProjection, joined), trace);
     }
 

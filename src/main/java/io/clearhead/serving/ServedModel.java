@@ -31,4 +31,9 @@ public record ServedModel(
     public ServedModel {
         languages = List.copyOf(languages);
     }
+
+    /** The same model with word alignments from other heads. */
+    public ServedModel withAlignment(ModelAlignment other) {
+        return new ServedModel(id, revision, task, languages, tokenizer, description, defaults, other);
+    }
 }

@@ -1,14 +1,14 @@
 package io.clearhead.serving;
 
 import io.clearhead.generation.AttentionAddress;
+import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
-import io.clearhead.generation.AttentionSelection;
-import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
+import java.util.function.Function;
 
 /**
  * A worker's session as one work sees it: it stops between two steps when nobody waits for the work any more, so no work can
@@ -37,9 +37,9 @@ final class ServedSession implements InferenceSession {
     }
 
     @Override
-    public AttentionTraces attention(int[] source, int[] target, AttentionSelection selection) {
+    public <T> T trace(int[] source, int[] target, Function<AttentionPass, T> reader) {
         stopIfCancelled();
-        return session.attention(source, target, selection);
+        return session.trace(source, target, reader);
     }
 
     @Override

@@ -1,9 +1,8 @@
 package io.clearhead.api;
 
 import io.clearhead.generation.AttentionAddress;
+import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
-import io.clearhead.generation.AttentionSelection;
-import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GeneratedToken;
 import io.clearhead.generation.GenerationListener;
@@ -15,6 +14,7 @@ import io.clearhead.generation.ModelDescription;
 import io.clearhead.testkit.FakeInferenceModel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 
 /**
  * The fake model, except that a greedy search for exactly {@link #ENDLESS} tokens writes all but one of them and then waits
@@ -87,8 +87,8 @@ final class EndlessModel implements InferenceModel {
         }
 
         @Override
-        public AttentionTraces attention(int[] source, int[] target, AttentionSelection selection) {
-            return fake.attention(source, target, selection);
+        public <T> T trace(int[] source, int[] target, Function<AttentionPass, T> reader) {
+            return fake.trace(source, target, reader);
         }
 
         @Override

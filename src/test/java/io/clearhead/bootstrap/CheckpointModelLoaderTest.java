@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clearhead.checkpoint.CheckpointException;
 import io.clearhead.checkpoint.CheckpointFiles;
+import io.clearhead.generation.AlignmentFile;
+import io.clearhead.generation.AlignmentHeads;
+import io.clearhead.generation.AlignmentHeads.Rows;
 import io.clearhead.generation.InferenceModel;
+import io.clearhead.generation.ModelAlignment;
 import io.clearhead.serving.ModelLoader;
 import io.clearhead.testkit.TinyMarian;
 import io.clearhead.tokenizer.SpecialTokenText;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +41,59 @@ class CheckpointModelLoaderTest {
             assertThat(loaded.served().defaults()).isEqualTo(model.defaults());
             assertThat(loaded.served().tokenizer().vocabularySize())
                     .isEqualTo(loaded.served().description().architecture().targetVocabularySize());
+        }
+    }
+
+    @Test
+    void theModelInsideTheApplicationWasMeasured() {
+        ModelLoader.Loaded loaded = loader("").load();
+
+        try (InferenceModel model = loaded.model()) {
+            assertThat(loaded.served().alignment())
+                    .isEqualTo(AlignmentFile.read(CheckpointFiles.builtIn(), model.description())
+                            .orElseThrow());
+        }
+    }
+
+    @Test
+    void headsForAlignmentsAreThoseOfTheFileOrElseOfTheLayerBeforeTheLast(@TempDir Path directory) throws IOException {
+        copyFamily(directory);
+        ModelLoader.Loaded unmeasured = loader(directory.toString()).load();
+        try (InferenceModel model = unmeasured.model()) {
+            assertThat(unmeasured.served().alignment())
+                    .isEqualTo(ModelAlignment.unmeasured(model.description().architecture()));
+        }
+
+        Files.writeString(directory.resolve("alignment.json"), """
+                {"layer": 0, "heads": [1], "rows": "fed", "alignment_error_rate": 0.5, "precision": 0.5, "recall": 0.5,
+                 "sentences": 3}""");
+        ModelLoader.Loaded measured = loader(directory.toString()).load();
+        try (InferenceModel model = measured.model()) {
+            assertThat(model.description().architecture().decoder().heads()).isGreaterThan(1);
+            assertThat(measured.served().alignment().heads()).isEqualTo(new AlignmentHeads(0, List.of(1), Rows.FED));
+        }
+    }
+
+    @Test
+    void aDamagedAlignmentIsRefusedWithAllThatIsWrong(@TempDir Path directory) throws IOException {
+        copyFamily(directory);
+        Files.writeString(directory.resolve("alignment.json"), "{\"layer\": 99, \"heads\": [99], \"rows\": \"fed\"}");
+
+        assertThatExceptionOfType(CheckpointException.class)
+                .isThrownBy(() -> loader(directory.toString()).load())
+                .withMessageContaining(directory.resolve("alignment.json").toString())
+                .withMessageContaining("layer is 99, but the decoder has")
+                .withMessageContaining("heads names 99, but")
+                .withMessageContaining("sentences is missing");
+    }
+
+    private static void copyFamily(Path directory) throws IOException {
+        Path family = Path.of("src", "test", "resources", "golden", "families", "marian-separate");
+        try (Stream<Path> files = Files.list(family)) {
+            for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("golden"))
+                    .toList()) {
+                Files.copy(file, directory.resolve(file.getFileName().toString()));
+            }
         }
     }
 

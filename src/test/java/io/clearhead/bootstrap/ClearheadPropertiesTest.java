@@ -42,6 +42,7 @@ class ClearheadPropertiesTest {
             assertThat(properties.queueCapacity()).isEqualTo(128);
             assertThat(properties.requestTimeout()).isEqualTo(Duration.ofSeconds(60));
             assertThat(properties.drainTimeout()).isEqualTo(Duration.ofSeconds(25));
+            assertThat(properties.alignment()).isEqualTo(new AlignmentGold("", "", ""));
             assertThat(properties.limits().apiLimits(properties.queueCapacity(), properties.requestTimeout()))
                     .isEqualTo(new ApiLimits(8_000, 512, 512, 32, 16, 8_388_608, 2 << 20, 128, Duration.ofSeconds(60)));
         });

@@ -36,6 +36,19 @@ class ModelLoadFailureAnalyzerTest {
     }
 
     @Test
+    void sentencesThatCannotBeMeasuredWithLeadToTheirProperty() {
+        environment.setProperty("clearhead.alignment.gold", "gold.tsv");
+
+        FailureAnalysis analysis =
+                analysisOf(new AlignmentGoldException("gold.tsv", List.of("line 1: is odd", "line 3: is odder")));
+
+        assertThat(analysis.getDescription())
+                .isEqualTo(
+                        "cannot measure word alignments with gold.tsv: 2 problems\n  - line 1: is odd\n  - line 3: is odder");
+        assertThat(analysis.getAction()).contains("clearhead.alignment.gold (now \"gold.tsv\")");
+    }
+
+    @Test
     void anAbsentDeviceLeadsToItsProperty() {
         Throwable absent = catchThrowable(() -> TransformerModel.load(CheckpointFiles.builtIn(), "tpu"));
 

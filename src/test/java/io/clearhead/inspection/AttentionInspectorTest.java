@@ -55,7 +55,7 @@ class AttentionInspectorTest {
 
     private AttentionReport report(SentencePair pair, AttentionScope scope) {
         return new AttentionInspector(service, MANY_CELLS)
-                .attention(List.of(pair), scope)
+                .attention(List.of(pair), AttentionView.of(scope))
                 .get(0)
                 .await();
     }
@@ -194,8 +194,8 @@ class AttentionInspectorTest {
 
         @Test
         void answerAtTheLimitIsGiven() {
-            List<Ticket<AttentionReport>> tickets =
-                    new AttentionInspector(service, 2 * cells).attention(List.of(given, generated), scope);
+            List<Ticket<AttentionReport>> tickets = new AttentionInspector(service, 2 * cells)
+                    .attention(List.of(given, generated), AttentionView.of(scope));
 
             assertThat(tickets).allSatisfy(ticket -> assertThat(ticket.await()).isNotNull());
         }
@@ -205,7 +205,7 @@ class AttentionInspectorTest {
             AttentionInspector inspector = new AttentionInspector(service, 2 * cells - 1);
 
             assertThatExceptionOfType(ResponseTooLargeException.class)
-                    .isThrownBy(() -> inspector.attention(List.of(given, given), scope))
+                    .isThrownBy(() -> inspector.attention(List.of(given, given), AttentionView.of(scope)))
                     .satisfies(refusal -> {
                         assertThat(refusal.cells()).isEqualTo(2 * cells);
                         assertThat(refusal.limit()).isEqualTo(2 * cells - 1);
@@ -217,8 +217,9 @@ class AttentionInspectorTest {
             AttentionScope cross = oneHead(AttentionKind.CROSS, Window.all(), Window.all());
             AttentionInspector inspector = new AttentionInspector(service, cells - 1); // the model repeats the source
 
-            Ticket<AttentionReport> ticket =
-                    inspector.attention(List.of(generated), cross).get(0);
+            Ticket<AttentionReport> ticket = inspector
+                    .attention(List.of(generated), AttentionView.of(cross))
+                    .get(0);
 
             assertThatExceptionOfType(ResponseTooLargeException.class)
                     .isThrownBy(ticket::await)
@@ -230,7 +231,7 @@ class AttentionInspectorTest {
             AttentionInspector inspector = new AttentionInspector(service, cells - 1);
 
             assertThatExceptionOfType(ResponseTooLargeException.class)
-                    .isThrownBy(() -> inspector.attention(List.of(generated), scope));
+                    .isThrownBy(() -> inspector.attention(List.of(generated), AttentionView.of(scope)));
         }
 
         @Test
@@ -238,8 +239,10 @@ class AttentionInspectorTest {
             AttentionInspector inspector = new AttentionInspector(service, 4);
             AttentionScope corner = oneHead(AttentionKind.ENCODER, new Window(0, 2), new Window(0, 2));
 
-            AttentionReport report =
-                    inspector.attention(List.of(given), corner).get(0).await();
+            AttentionReport report = inspector
+                    .attention(List.of(given), AttentionView.of(corner))
+                    .get(0)
+                    .await();
 
             assertThat(slice(report, AttentionKind.ENCODER).maps().weights()).hasSize(4);
         }

@@ -106,8 +106,7 @@ class ErrorIT {
                 new Refusal(422, "RESPONSE_TOO_LARGE", "", "/attention", tooManyCells()),
                 new Refusal(422, "CAPABILITY_MISSING", "parameters.do_sample", "/generate", with("do_sample", "true")),
                 new Refusal(
-                        422, "CAPABILITY_MISSING", "parameters.temperature", "/generate", with("temperature", "0.5")),
-                new Refusal(422, "CAPABILITY_MISSING", "words", "/attention", "{\"inputs\": \"a\", \"words\": true}"));
+                        422, "CAPABILITY_MISSING", "parameters.temperature", "/generate", with("temperature", "0.5")));
     }
 
     private static String with(String parameter, String value) {

@@ -106,6 +106,9 @@ class OpenApiIT {
                         "/generate",
                         "{\"inputs\": [\"a\"], \"encoding\": \"u8sqrt\"}",
                         "/attention",
+                        "{\"inputs\": \"a\", \"reduce\": {\"heads\": \"max\", \"layers\": \"mean\"}, \"words\": true,"
+                                + " \"include\": [\"stats\", \"rollout\", \"value_norms\"]}",
+                        "/attention",
                         "{\"inputs\": \"a\", \"kind\": \"decoder\", \"layer\": 0, \"head\": 0, \"row\": 0}",
                         "/attention/row",
                         "{\"inputs\": [\"a\"], \"encoding\": \"f32\"}",
@@ -208,8 +211,8 @@ class OpenApiIT {
                         "details",
                         "top_n_tokens",
                         "alignment");
-        assertThat(schemas.at("/AttentionRequest/properties").propertyNames())
-                .doesNotContain("reduce", "words", "include");
+        assertThat(schemas.at("/AttentionRequest/properties/include/items/enum").toString())
+                .isEqualTo("[\"stats\",\"rollout\",\"value_norms\"]");
     }
 
     @Test

@@ -8,9 +8,8 @@ import static io.clearhead.testkit.FakeInferenceModel.VOCABULARY_SIZE;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
+import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
-import io.clearhead.generation.AttentionSelection;
-import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.FinishReason;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GeneratedSequence;
@@ -23,9 +22,9 @@ import io.clearhead.generation.InferenceSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -92,34 +91,64 @@ final class FakeInferenceSession implements InferenceSession {
     }
 
     @Override
-    public AttentionTraces attention(int[] source, int[] target, AttentionSelection selection) {
+    public <T> T trace(int[] source, int[] target, Function<AttentionPass, T> reader) {
         check(source);
         check(target);
-        Map<AttentionKind, AttentionMaps> maps = new EnumMap<>(AttentionKind.class);
-        for (AttentionKind kind : selection.kinds()) {
-            maps.put(kind, maps(kind, source.length, target.length, selection));
-        }
-        int[] fed = new int[target.length];
-        fed[0] = VOCABULARY_SIZE - 1;
-        System.arraycopy(target, 0, fed, 1, target.length - 1);
-        float[] logProbabilities = new float[target.length];
-        Arrays.fill(logProbabilities, LOG_PROBABILITY);
-        return new AttentionTraces(maps, fed, logProbabilities);
+        return reader.apply(new FakePass(source, target));
     }
 
-    private static AttentionMaps maps(AttentionKind kind, int source, int target, AttentionSelection selection) {
-        int rows = selection.rows().length(kind == AttentionKind.ENCODER ? source : target);
-        int keys = kind == AttentionKind.DECODER ? target : source;
-        int columns = selection.columns().length(keys);
-        int layers = selection.layers().of(kind).size();
-        int heads = selection.heads().of(kind).size();
-        float[] weights = new float[layers * heads * rows * columns];
-        for (int i = 0; i < weights.length; i++) {
-            int row = selection.rows().from() + i / columns % rows;
-            int column = selection.columns().from() + i % columns;
-            weights[i] = weight(kind, row, column, keys);
+    /** What {@link FakeInferenceSession} says of attention; value norms name their own place, 100·layer + 10·head + column. */
+    @SuppressWarnings("ArrayRecordComponent") // lives as long as the call
+    private record FakePass(int[] source, int[] target) implements AttentionPass {
+
+        @Override
+        public int[] fed() {
+            int[] fed = new int[target.length];
+            fed[0] = VOCABULARY_SIZE - 1;
+            System.arraycopy(target, 0, fed, 1, target.length - 1);
+            return fed;
         }
-        return new AttentionMaps(layers, heads, rows, columns, weights);
+
+        @Override
+        public float[] targetLogProbabilities() {
+            float[] logProbabilities = new float[target.length];
+            Arrays.fill(logProbabilities, LOG_PROBABILITY);
+            return logProbabilities;
+        }
+
+        @Override
+        public int layers(AttentionKind kind) {
+            return kind == AttentionKind.ENCODER
+                    ? FakeInferenceModel.ENCODER_LAYERS
+                    : FakeInferenceModel.DECODER_LAYERS;
+        }
+
+        private int columns(AttentionKind kind) {
+            return kind == AttentionKind.DECODER ? target.length : source.length;
+        }
+
+        @Override
+        public AttentionMaps maps(AttentionKind kind, int layer) {
+            Objects.checkIndex(layer, layers(kind));
+            int rows = kind == AttentionKind.ENCODER ? source.length : target.length;
+            int columns = columns(kind);
+            float[] weights = new float[HEADS * rows * columns];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = weight(kind, i / columns % rows, i % columns, columns);
+            }
+            return new AttentionMaps(1, HEADS, rows, columns, weights);
+        }
+
+        @Override
+        public FloatMatrix valueNorms(AttentionKind kind, int layer) {
+            Objects.checkIndex(layer, layers(kind));
+            int columns = columns(kind);
+            float[] norms = new float[HEADS * columns];
+            for (int i = 0; i < norms.length; i++) {
+                norms[i] = 100 * layer + 10 * (i / columns) + i % columns;
+            }
+            return new FloatMatrix(HEADS, columns, norms);
+        }
     }
 
     private static float weight(AttentionKind kind, int row, int column, int keys) {

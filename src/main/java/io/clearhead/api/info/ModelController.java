@@ -66,6 +66,7 @@ final class ModelController {
                 ArchitectureResponse.of(description.architecture()),
                 description.precision(),
                 description.device(),
+                AlignmentResponse.of(model.alignment()),
                 capabilities(),
                 limits(description),
                 defaults(GenerateParameters.orDefault(null).settings(model, limits)));
@@ -99,10 +100,23 @@ final class ModelController {
     private static Map<String, Capability> capabilities() {
         Map<String, Capability> capabilities = new TreeMap<>();
         for (String name : new String[] {
-            "attention", "beam_search", "decode", "encode", "generate", "greedy_search", "streaming", "tokenize"
+            "attention",
+            "beam_search",
+            "decode",
+            "encode",
+            "generate",
+            "greedy_search",
+            "reduce",
+            "rollout",
+            "stats",
+            "streaming",
+            "tokenize",
+            "value_norms",
+            "words"
         }) {
             capabilities.put(name, Capability.present());
         }
+        capabilities.put("alignments", Capability.missing("word alignments are not supported yet"));
         capabilities.put("beam_streaming", Capability.missing("tokens of a beam search are not final before its end"));
         capabilities.put("sampling", Capability.missing("do_sample and its parameters are not supported yet"));
         capabilities.put(

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param architecture sizes and variants
  * @param precision type of the weights in memory
  * @param device where it runs
+ * @param alignment heads that word alignments are read from
  * @param capabilities what can be asked for, by name
  * @param limits the most that one request may ask for
  * @param defaults parameters of a request that gives none
@@ -60,6 +61,9 @@ record ModelResponse(
 
         @Schema(description = "Where the model runs.", example = "cpu")
         String device,
+
+        @Schema(description = "Heads that word alignments are read from where a request does not say.")
+        AlignmentResponse alignment,
 
         @Schema(description = "What can be asked for, by name, with the reason where something cannot.")
         Map<String, Capability> capabilities,

@@ -9,7 +9,7 @@ import io.clearhead.api.request.RequestLimits;
 import io.clearhead.api.request.Tickets;
 import io.clearhead.inspection.AttentionInspector;
 import io.clearhead.inspection.AttentionReport;
-import io.clearhead.inspection.AttentionScope;
+import io.clearhead.inspection.AttentionView;
 import io.clearhead.inspection.SentencePair;
 import io.clearhead.serving.InferenceService;
 import io.clearhead.serving.ServedModel;
@@ -56,10 +56,13 @@ final class AttentionController {
             summary = "Show attention weights",
             description =
                     "Weights of one sentence pair or several, from one teacher-forced pass each. A target that is not"
-                            + " given is generated first. With Accept: application/vnd.safetensors, which needs a single input, the"
-                            + " answer is a file with the tensors encoder_attention, decoder_attention and cross_attention, each"
-                            + " (layers, heads, rows, columns), and with model, source, target and the indices of each tensor's axes"
-                            + " as JSON in the metadata.")
+                            + " given is generated first. Heads and layers may be combined, tokens merged to words, and statistics,"
+                            + " rollout, value norms and word alignments included. What the limit attention_cells counts is in the answer: maps as"
+                            + " they are shown, rollout and value norms. With Accept: application/vnd.safetensors, which needs a"
+                            + " single input, the answer is a file with the tensors encoder_attention, decoder_attention and"
+                            + " cross_attention, each (layers, heads, rows, columns); encoder_rollout and so on, each (rows,"
+                            + " columns); encoder_value_norms and so on, each (layers, heads, columns); and with model, source,"
+                            + " target, stats, alignments and the axes of each map as JSON in the metadata.")
     @ApiResponse(
             responseCode = "200",
             description = "One answer for a string, an array of answers for an array.",
@@ -76,10 +79,15 @@ final class AttentionController {
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            examples =
-                                                    @ExampleObject(
-                                                            name = "One input",
-                                                            value = AttentionRequest.EXAMPLE)))
+                                            examples = {
+                                                @ExampleObject(name = "One input", value = AttentionRequest.EXAMPLE),
+                                                @ExampleObject(
+                                                        name = "Words and measures",
+                                                        value = AttentionRequest.MEASURES_EXAMPLE),
+                                                @ExampleObject(
+                                                        name = "Word alignments",
+                                                        value = AttentionRequest.ALIGNMENTS_EXAMPLE)
+                                            }))
                     @RequestBody
                     AttentionRequest request) {
         Inputs inputs = limits.requireTexts(request.inputs());
@@ -109,9 +117,8 @@ final class AttentionController {
     }
 
     private List<AttentionReport> inspect(Inputs inputs, AttentionRequest request, ServedModel model) {
-        request.requireSupported();
-        AttentionScope scope = request.scope();
+        AttentionView view = request.view();
         List<SentencePair> read = pairs.read(inputs, request.targetFields(), request.languages(), model);
-        return Tickets.awaitAll(inspector.attention(read, scope));
+        return Tickets.awaitAll(inspector.attention(read, view));
     }
 }

@@ -9,12 +9,14 @@ import io.clearhead.api.request.LanguageField;
 import io.clearhead.api.request.RequestLanguages;
 import io.clearhead.api.request.TokenIds;
 import io.clearhead.generation.AttentionKind;
+import io.clearhead.inspection.AlignmentScope;
 import io.clearhead.inspection.AttentionScope;
+import io.clearhead.inspection.AttentionView;
+import io.clearhead.inspection.AttentionView.Unit;
+import io.clearhead.inspection.maps.Reduction;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -71,32 +73,44 @@ record AttentionRequest(
         @Schema(description = LanguageField.TARGET_DESCRIPTION, example = "de") @Nullable
         LanguageField targetLang,
 
-        // Named in the API's design, and refused with a problem of their own.
-        @Schema(hidden = true) @Nullable Object reduce,
+        @Nullable ReductionBody reduce,
 
-        @Schema(hidden = true) @Nullable Boolean words,
+        @Schema(
+                description =
+                        "Whether rows and columns are words instead of tokens: the weights on the tokens of a word add up, and"
+                                + " the rows of its tokens are averaged, so that every row keeps its sum. Special tokens stay alone;"
+                                + " rows of decoder and cross-attention are the words of what is predicted, columns of decoder"
+                                + " self-attention those of what is fed. Windows then count words.",
+                defaultValue = "false")
+        @Nullable
+        Boolean words,
 
-        @Schema(hidden = true) @Nullable List<String> include) {
+        @ArraySchema(
+                arraySchema =
+                        @Schema(
+                                description =
+                                        "What to add to the answer, for the kinds asked for: stats, what each head does;"
+                                                + " rollout, attention followed through all layers; value_norms, the length of"
+                                                + " what each head would add for each column; alignments, which target word"
+                                                + " comes from which source word, whatever kinds are asked for.",
+                                example = "[\"stats\"]"),
+                schema = @Schema(allowableValues = {"stats", "rollout", "value_norms", "alignments"}))
+        @Nullable
+        List<String> include,
+
+        @Nullable AlignmentRequest alignment) {
 
     static final String EXAMPLE = """
             {"inputs": "I ate an apple.", "kinds": ["cross"], "layers": [0], "heads": [0, 1]}""";
 
-    /** Refuses by name what is not supported yet, and what the API's description therefore does not show. */
-    void requireSupported() {
-        requireNeutral("reduce", reduce);
-        requireNeutral("words", words);
-        requireNeutral("include", include);
-    }
+    static final String ALIGNMENTS_EXAMPLE = """
+            {"inputs": "I ate an apple.", "target": "Ich habe einen Apfel gegessen.", "kinds": ["cross"],
+             "layers": [2], "reduce": {"heads": "mean"}, "include": ["alignments"]}""";
 
-    /** Accepts what asks for nothing, so that clients may send every field. */
-    private static void requireNeutral(String field, @Nullable Object value) {
-        if (value != null && !value.equals(false) && !value.equals(List.of())) {
-            throw new ApiProblem(
-                            ProblemCode.CAPABILITY_MISSING,
-                            field + " is not supported by this server; leave it out or set it to null")
-                    .field(field);
-        }
-    }
+    static final String MEASURES_EXAMPLE = """
+            {"inputs": "The animal didn't cross the street.", "target": "Das Tier überquerte die Straße nicht.",
+             "kinds": ["cross"], "reduce": {"heads": "mean"}, "words": true,
+             "include": ["stats", "rollout", "value_norms"]}""";
 
     TargetFields targetFields() {
         return new TargetFields(target, targetIds, parameters);
@@ -112,12 +126,35 @@ record AttentionRequest(
                 : Choices.read("encoding", encoding, List.of(NumberEncoding.values()));
     }
 
-    AttentionScope scope() {
-        requireOne("kinds", kinds);
-        requireOne("layers", layers);
-        requireOne("heads", heads);
-        requireDistinct("layers", layers);
-        requireDistinct("heads", heads);
+    AttentionView view() {
+        Set<Inclusion> included = Inclusion.read(include);
+        return new AttentionView(
+                scope(),
+                reduce == null ? Reduction.NONE : reduce.reduction(),
+                Boolean.TRUE.equals(words) ? Unit.WORDS : Unit.TOKENS,
+                Inclusion.measures(included),
+                alignment(included.contains(Inclusion.ALIGNMENTS)));
+    }
+
+    private @Nullable AlignmentScope alignment(boolean included) {
+        if (!included && alignment != null) {
+            throw new ApiProblem(
+                            ProblemCode.PARAMETER_CONFLICT,
+                            "alignment needs alignments in include, but they are not there; add them or leave it out")
+                    .field("alignment");
+        }
+        if (!included) {
+            return null;
+        }
+        return alignment == null ? AlignmentScope.OF_MODEL : alignment.scope();
+    }
+
+    private AttentionScope scope() {
+        IndexLists.requireOne("kinds", kinds);
+        IndexLists.requireOne("layers", layers);
+        IndexLists.requireOne("heads", heads);
+        IndexLists.requireDistinct("layers", layers);
+        IndexLists.requireDistinct("heads", heads);
         WindowRequest range = window == null ? WindowRequest.ALL : window;
         return new AttentionScope(kindSet(), layers, heads, range.rowWindow(), range.columnWindow());
     }
@@ -131,28 +168,5 @@ record AttentionRequest(
             set.add(Choices.read("kinds[" + i + "]", kinds.get(i), List.of(AttentionKind.values())));
         }
         return set;
-    }
-
-    private static void requireOne(String field, @Nullable Collection<?> values) {
-        if (values != null && values.isEmpty()) {
-            throw new ApiProblem(
-                            ProblemCode.PARAMETER_INVALID,
-                            field + " must name at least one, but is empty; leave it out for all")
-                    .field(field);
-        }
-    }
-
-    private static void requireDistinct(String field, @Nullable List<Integer> indices) {
-        Set<Integer> seen = new HashSet<>();
-        for (int i = 0; indices != null && i < indices.size(); i++) {
-            if (!seen.add(indices.get(i))) {
-                String path = field + "[" + i + "]";
-                throw new ApiProblem(
-                                ProblemCode.PARAMETER_INVALID,
-                                path + " must differ from those before it, but is " + indices.get(i)
-                                        + " again; name each once")
-                        .field(path);
-            }
-        }
     }
 }

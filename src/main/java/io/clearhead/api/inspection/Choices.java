@@ -3,9 +3,11 @@ package io.clearhead.api.inspection;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.Excerpt;
 import io.clearhead.api.problem.ProblemCode;
+import io.clearhead.api.problem.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads fields that are one of a few words: the lower-case names of an enum's constants. */
 final class Choices {
@@ -16,7 +18,7 @@ final class Choices {
      * Reads one word.
      *
      * @param field path of the word in the body
-     * @throws ApiProblem with the valid words, if the word is none of them
+     * @throws ApiProblem with the valid words, and the one that is probably meant, if the word is none of them
      */
     static <E extends Enum<E>> E read(String field, String word, Collection<E> choices) {
         for (E choice : choices) {
@@ -25,11 +27,16 @@ final class Choices {
             }
         }
         List<String> words = choices.stream().map(Choices::word).toList();
-        throw new ApiProblem(
+        Optional<String> nearest = Suggestion.nearest(word, words);
+        ApiProblem problem = new ApiProblem(
                         ProblemCode.PARAMETER_INVALID,
-                        field + " must be one of " + String.join(", ", words) + ", but is " + Excerpt.of(word))
+                        field + " must be one of " + String.join(", ", words) + ", but is " + Excerpt.of(word)
+                                + nearest.map(suggestion -> "; did you mean " + suggestion + "?")
+                                        .orElse(""))
                 .field(field)
                 .with("valid_values", words);
+        nearest.ifPresent(suggestion -> problem.with("suggestion", suggestion));
+        throw problem;
     }
 
     /** The word for a constant. */

@@ -73,7 +73,11 @@ record RowResponse(
         @Schema(description = "Weighted sum of the values.", implementation = float[].class)
         NumberArray context,
 
-        @Schema(description = "Per column, the Euclidean length of its value.", implementation = float[].class)
+        @Schema(
+                description =
+                        "Per column, ‖v‖, the Euclidean length of its value as v shows it. Other than value_norms of"
+                                + " /attention, which is ‖v·W_O‖, behind the output projection.",
+                implementation = float[].class)
         NumberArray valueNorms) {
 
     static RowResponse of(ModelBody model, RowReport report) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(
         name = "AttentionWindow",
         description =
-                "Part of the rows and columns, as [from, to) with 0 <= from < to, for every kind. The end is cut to what"
-                        + " there is; the answer says how many rows and columns it has.")
+                "Part of the rows and columns, as [from, to) with 0 <= from < to, for every kind, in tokens, or in words"
+                        + " where words are asked for. The end is cut to what there is; the answer says how many rows and columns it has.")
 record WindowRequest(
         @Schema(description = "Query rows; null is all.", example = "[0, 128]") @Nullable
         List<Integer> rows,

@@ -110,7 +110,7 @@ public final class ProblemResponses implements OperationCustomizer {
         schema.setRequired(List.copyOf(schema.getProperties().keySet()));
         schema.addProperty(
                 "field", typed("string", "Place in the body, for example parameters.num_beams or inputs[3]."));
-        schema.addProperty("suggestion", typed("string", "The field that was probably meant."));
+        schema.addProperty("suggestion", typed("string", "The field or value that was probably meant."));
         schema.addProperty(
                 "valid_values",
                 typed("array", "The values that the field can have.").items(new Schema<>()));
@@ -124,8 +124,12 @@ public final class ProblemResponses implements OperationCustomizer {
         schema.addProperty("max_characters", typed("integer", "Unicode code points that a text may have."));
         schema.addProperty("cut_at", typed("integer", "Unicode code points of the text that fit."));
         schema.addProperty("max_inputs", typed("integer", "Entries that the field may have."));
-        schema.addProperty("attention_cells", typed("integer", "Attention weights that the answer would hold."));
-        schema.addProperty("max_attention_cells", typed("integer", "Attention weights that an answer may hold."));
+        schema.addProperty(
+                "attention_cells",
+                typed("integer", "Attention weights, rollouts and value norms that the answer would hold."));
+        schema.addProperty(
+                "max_attention_cells",
+                typed("integer", "Attention weights, rollouts and value norms that an answer may hold."));
         schema.addProperty("max_bytes", typed("integer", "Bytes that a body may have."));
         return schema;
     }

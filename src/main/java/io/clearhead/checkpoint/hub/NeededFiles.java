@@ -33,6 +33,7 @@ record NeededFiles(List<String> small, Optional<String> weights, List<String> pr
     private static final List<String> SMALL = List.of(
             CONFIGURATION,
             "generation_config.json",
+            "alignment.json",
             "tokenizer_config.json",
             "special_tokens_map.json",
             "added_tokens.json",

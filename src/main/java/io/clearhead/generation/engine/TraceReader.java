@@ -1,44 +1,90 @@
 package io.clearhead.generation.engine;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
+import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
-import io.clearhead.generation.AttentionSelection;
-import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.model.AttentionTrace;
 import io.clearhead.model.DecoderTrace;
 import io.clearhead.model.EncoderTrace;
 import io.clearhead.model.TransformerConfig;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
-/** Copies what was asked for out of the tensors of one teacher-forced pass over one source and target. */
-final class TraceReader {
+/**
+ * Copies what is asked for out of the tensors of one teacher-forced pass over one source and target.
+ *
+ * <p>Thread safety: confined to the thread that computed the tensors.
+ */
+final class TraceReader implements AttentionPass {
 
     private final TransformerConfig config;
     private final EncoderTrace encoder;
     private final DecoderTrace decoder;
+    private final int[] fed;
+    private final int[] target;
 
-    TraceReader(TransformerConfig config, EncoderTrace encoder, DecoderTrace decoder) {
+    TraceReader(TransformerConfig config, TeacherForcedPass forced) {
         this.config = config;
-        this.encoder = encoder;
-        this.decoder = decoder;
+        encoder = forced.encoder();
+        decoder = forced.decoder();
+        fed = forced.fed();
+        target = forced.target();
     }
 
-    AttentionTraces read(AttentionSelection selection, int[] fed, int[] target) {
-        Map<AttentionKind, AttentionMaps> maps = new EnumMap<>(AttentionKind.class);
-        selection.kinds().forEach(kind -> maps.put(kind, maps(kind, selection)));
-        return new AttentionTraces(maps, fed, logProbabilities(target));
+    /**
+     * What one pass computed.
+     *
+     * @param encoder (batch of one)
+     * @param decoder (batch of one)
+     * @param fed what the decoder read
+     * @param target what it was made to write
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once
+    record TeacherForcedPass(EncoderTrace encoder, DecoderTrace decoder, int[] fed, int[] target) {}
+
+    @Override
+    public int[] fed() {
+        return fed.clone();
     }
 
-    private List<AttentionTrace> layers(AttentionKind kind) {
+    @Override
+    public float[] targetLogProbabilities() {
+        NDArray logProbabilities = decoder.logits().logSoftmax(-1); // (1, target, vocab)
+        long[] ids = Arrays.stream(target).asLongStream().toArray();
+        NDArray index = logProbabilities.getManager().create(ids, new Shape(1, ids.length, 1));
+        return logProbabilities.gather(index, 2).toFloatArray(); // (1, target, 1)
+    }
+
+    @Override
+    public int layers(AttentionKind kind) {
+        return traces(kind).size();
+    }
+
+    @Override
+    public AttentionMaps maps(AttentionKind kind, int layer) {
+        NDArray weights = traces(kind).get(layer).weights(); // (1, heads, query, key)
+        Shape shape = weights.getShape();
+        return new AttentionMaps(1, (int) shape.get(1), (int) shape.get(2), (int) shape.get(3), weights.toFloatArray());
+    }
+
+    @Override
+    public FloatMatrix valueNorms(AttentionKind kind, int layer) {
+        try (NDScope scope =
+                new NDScope()) { // every head's values are as wide as the model: free them before the next layer
+            scope.suppressNotUsedWarning();
+            NDArray norms = traces(kind).get(layer).projectedValueNorms(); // (1, heads, key)
+            return matrix(norms.get(0));
+        }
+    }
+
+    private List<AttentionTrace> traces(AttentionKind kind) {
         return switch (kind) {
             case ENCODER -> encoder.selfAttention();
             case DECODER -> decoder.selfAttention();
@@ -46,41 +92,8 @@ final class TraceReader {
         };
     }
 
-    private AttentionMaps maps(AttentionKind kind, AttentionSelection selection) {
-        List<AttentionTrace> all = layers(kind);
-        List<Integer> layers = selection.layers().of(kind);
-        NDArray first = all.get(0).weights(); // (1, heads, query, key)
-        int keys = (int) first.getShape().get(3);
-        int queries = (int) first.getShape().get(2);
-        int rows = selection.rows().length(queries);
-        int columns = selection.columns().length(keys);
-        List<Integer> heads = selection.heads().of(kind);
-        float[] weights = new float[layers.size() * heads.size() * rows * columns];
-        int written = 0;
-        for (int layer : layers) {
-            float[] values = all.get(layer).weights().toFloatArray();
-            for (int head : heads) {
-                for (int row = 0; row < rows; row++) {
-                    int start = (head * queries + selection.rows().from() + row) * keys
-                            + selection.columns().from();
-                    System.arraycopy(values, start, weights, written, columns);
-                    written += columns;
-                }
-            }
-        }
-        return new AttentionMaps(layers.size(), heads.size(), rows, columns, weights);
-    }
-
-    /** Of each target token, at the row that predicts it. */
-    private float[] logProbabilities(int[] target) {
-        NDArray logProbabilities = decoder.logits().logSoftmax(-1); // (1, target, vocab)
-        long[] ids = Arrays.stream(target).asLongStream().toArray();
-        NDArray index = logProbabilities.getManager().create(ids, new Shape(1, ids.length, 1));
-        return logProbabilities.gather(index, 2).toFloatArray(); // (1, target, 1)
-    }
-
     AttentionRow row(AttentionAddress address) {
-        AttentionTrace trace = layers(address.kind()).get(address.layer());
+        AttentionTrace trace = traces(address.kind()).get(address.layer());
         int row = address.row();
         float[] query = head(trace.query(), address).row(row);
         FloatMatrix key = head(trace.keysAndValues().key(), address);
@@ -113,8 +126,11 @@ final class TraceReader {
 
     /** (1, heads, row, column) -> (row, column) of one head. */
     private static FloatMatrix head(NDArray tensor, AttentionAddress address) {
-        NDArray head = tensor.get(new NDIndex().addIndices(0, address.head()));
-        return new FloatMatrix(
-                (int) head.getShape().get(0), (int) head.getShape().get(1), head.toFloatArray());
+        return matrix(tensor.get(new NDIndex().addIndices(0, address.head())));
+    }
+
+    private static FloatMatrix matrix(NDArray tensor) {
+        Shape shape = tensor.getShape();
+        return new FloatMatrix((int) shape.get(0), (int) shape.get(1), tensor.toFloatArray());
     }
 }

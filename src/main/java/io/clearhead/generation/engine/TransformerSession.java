@@ -7,14 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
 import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.AttentionAddress;
+import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
-import io.clearhead.generation.AttentionSelection;
-import io.clearhead.generation.AttentionTraces;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.generation.GenerationListener;
 import io.clearhead.generation.GenerationResult;
 import io.clearhead.generation.GenerationSettings;
 import io.clearhead.generation.InferenceSession;
+import io.clearhead.generation.engine.TraceReader.TeacherForcedPass;
 import io.clearhead.generation.search.Prediction;
 import io.clearhead.generation.search.Search;
 import io.clearhead.model.AttentionMask;
@@ -26,6 +26,7 @@ import io.clearhead.model.TransformerConfig;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's way to a {@link TransformerModel}. */
@@ -75,12 +76,10 @@ final class TransformerSession implements InferenceSession {
     }
 
     @Override
-    public AttentionTraces attention(int[] source, int[] target, AttentionSelection selection) {
+    public <T> T trace(int[] source, int[] target, Function<AttentionPass, T> reader) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            TeacherForcedPass forced = teacherForced(source, target);
-            return new TraceReader(transformer.config(), forced.encoder(), forced.decoder())
-                    .read(selection, fed(target), target);
+            return reader.apply(read(source, target));
         }
     }
 
@@ -88,8 +87,7 @@ final class TransformerSession implements InferenceSession {
     public AttentionRow attentionRow(int[] source, int[] target, AttentionAddress address) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            TeacherForcedPass forced = teacherForced(source, target);
-            return new TraceReader(transformer.config(), forced.encoder(), forced.decoder()).row(address);
+            return read(source, target).row(address);
         }
     }
 
@@ -104,15 +102,15 @@ final class TransformerSession implements InferenceSession {
         }
     }
 
-    private record TeacherForcedPass(EncoderTrace encoder, DecoderTrace decoder) {}
-
-    private TeacherForcedPass teacherForced(int[] source, int[] target) {
+    /** Reads source and target in one pass. */
+    private TraceReader read(int[] source, int[] target) {
         checkSource(source);
         checkIds("target", target, transformer.config().targetVocabularySize());
         checkLength("target", target.length);
+        int[] fed = fed(target);
         EncoderTrace encoder = transformer.traceEncoder(row(source), AttentionMask.none(), pass);
-        DecoderTrace decoder = transformer.decode(row(fed(target)), encoder.memory(), AttentionMask.none(), pass);
-        return new TeacherForcedPass(encoder, decoder);
+        DecoderTrace decoder = transformer.decode(row(fed), encoder.memory(), AttentionMask.none(), pass);
+        return new TraceReader(transformer.config(), new TeacherForcedPass(encoder, decoder, fed, target));
     }
 
     /** What the decoder reads so that it predicts the target: its start token, then the target without its last token. */

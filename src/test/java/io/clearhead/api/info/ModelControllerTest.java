@@ -41,6 +41,8 @@ class ModelControllerTest {
                    "positions": {"kind": "sinusoidal", "layout": "halves", "count": 512}, "activation": "relu",
                    "attention_scale": 0.17677669, "parameters": 7900000},
                  "precision": "float32", "device": "cpu",
+                 "alignment": {"layer": 1, "heads": [0, 1, 2, 3, 4, 5, 6, 7], "rows": "predicted", "measured": false,
+                   "alignment_error_rate": null, "precision": null, "recall": null, "sentences": null},
                  "limits": {"body_bytes": 20000, "text_characters": 200, "source_tokens": 20, "target_tokens": 16,
                    "inputs": 3, "beams": 8, "attention_cells": 1000, "queue_capacity": 3,
                    "request_timeout_ms": 30000},

@@ -8,9 +8,12 @@ import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.AttentionSelection.Window;
 import io.clearhead.inspection.AttentionReport;
+import io.clearhead.inspection.AttentionReport.Measures;
 import io.clearhead.inspection.AttentionReport.PredictedToken;
 import io.clearhead.inspection.AttentionReport.Reading;
 import io.clearhead.inspection.AttentionReport.Slice;
+import io.clearhead.inspection.AttentionScope;
+import io.clearhead.inspection.AttentionView;
 import io.clearhead.testkit.InMemoryFiles;
 import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Token;
@@ -48,7 +51,13 @@ class AttentionResponseTest {
                 new Window(2, 6),
                 new AttentionMaps(2, 2, 3, 4, weights));
         Reading reading = new Reading("a", List.of(TOKEN), List.of(new PredictedToken(TOKEN, logProbability)));
-        return new AttentionReport(new Encoding("a", List.of(TOKEN)), reading, Map.of(AttentionKind.CROSS, slice));
+        return new AttentionReport(
+                AttentionView.of(AttentionScope.all()),
+                new Encoding("a", List.of(TOKEN)),
+                reading,
+                Map.of(AttentionKind.CROSS, slice),
+                Measures.NONE,
+                null);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.clearhead.generation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +10,7 @@ import io.clearhead.generation.AlignmentHeads.Rows;
 import io.clearhead.generation.AttentionAddress;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;
+import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.AttentionRow;
 import io.clearhead.generation.AttentionSelection;
 import io.clearhead.generation.AttentionSelection.StackIndices;
@@ -244,7 +246,6 @@ class TransformerSessionTest {
                 .containsExactly(2, 2, 3, 5);
         assertThat(part.at(0, 0, 0, 0)).isEqualTo(whole.at(2, 5, 2, 1));
         assertThat(part.at(1, 1, 2, 4)).isEqualTo(whole.at(0, 1, 4, 5));
-        assertThat(selection.cells(SOURCE.length, TARGET.length)).isEqualTo(part.weights().length);
     }
 
     /** scores = dot·scale where kept; weights = softmax(scores); context = Σ weights·v. */
@@ -298,6 +299,14 @@ class TransformerSessionTest {
     }
 
     @Test
+    void passThatIsOverCannotBeRead() {
+        AttentionPass[] kept = new AttentionPass[1];
+        session.trace(SOURCE, TARGET, pass -> kept[0] = pass);
+
+        assertThatIllegalStateException().isThrownBy(() -> kept[0].maps(AttentionKind.CROSS, 0));
+    }
+
+    @Test
     void hiddenStatesHaveARowPerToken() {
         FloatMatrix embedded = session.hiddenStates(SOURCE, 0);
         FloatMatrix last = session.hiddenStates(SOURCE, 4);
@@ -342,6 +351,7 @@ class TransformerSessionTest {
         session.generate(
                 SOURCE, GREEDY.toBuilder().numBeams(3).alignment(ALIGNMENT).build(), GenerationListener.none());
         session.attention(SOURCE, TARGET, everything());
+        session.trace(SOURCE, TARGET, pass -> pass.valueNorms(AttentionKind.DECODER, 1));
         session.attentionRow(SOURCE, TARGET, new AttentionAddress(AttentionKind.CROSS, 0, 0, 0));
         session.hiddenStates(SOURCE, 2);
         assertThatThrownBy(() -> session.hiddenStates(new int[] {7000}, 2))

@@ -1,0 +1,46 @@
+package io.clearhead.inspection.maps;
+
+import io.clearhead.generation.FloatMatrix;
+import io.clearhead.inspection.maps.Reduction.Combination;
+import java.util.Arrays;
+
+/**
+ * Combines maps of one shape, cell by cell, as they come; it holds one map, however many come.
+ *
+ * <p>Thread safety: confined to one thread.
+ */
+final class Combiner {
+
+    private final Combination combination;
+    private final int rows;
+    private final int columns;
+    private final float[] cells;
+    private int count;
+
+    Combiner(Combination combination, int rows, int columns) {
+        this.combination = combination;
+        this.rows = rows;
+        this.columns = columns;
+        cells = new float[rows * columns];
+        if (combination == Combination.MAX) {
+            Arrays.fill(cells, Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    void add(FloatMatrix map) {
+        float[] values = map.values();
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = combination == Combination.MAX ? Math.max(cells[i], values[i]) : cells[i] + values[i];
+        }
+        count++;
+    }
+
+    /** What came so far, combined. */
+    FloatMatrix combined() {
+        float[] combined = cells.clone();
+        for (int i = 0; combination == Combination.MEAN && i < combined.length; i++) {
+            combined[i] /= count;
+        }
+        return new FloatMatrix(rows, columns, combined);
+    }
+}
