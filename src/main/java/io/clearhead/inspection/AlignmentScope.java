@@ -34,17 +34,17 @@ public record AlignmentScope(
     /**
      * The heads of one model.
      *
+     * @param field the part of the question that names them, for messages
      * @throws IndexOutOfRangeException if it lacks the layer or a head
      */
-    AlignmentHeads of(ServedModel model) {
+    public AlignmentHeads of(ServedModel model, String field) {
         AlignmentHeads usual = model.alignment().heads();
         Stack decoder = model.description().architecture().decoder();
         if (layer != null) {
-            IndexOutOfRangeException.check("alignment.layer", layer, decoder.layers(), "decoder layers");
+            IndexOutOfRangeException.check(field + ".layer", layer, decoder.layers(), "decoder layers");
         }
         for (int i = 0; heads != null && i < heads.size(); i++) {
-            IndexOutOfRangeException.check(
-                    "alignment.heads[" + i + "]", heads.get(i), decoder.heads(), "decoder heads");
+            IndexOutOfRangeException.check(field + ".heads[" + i + "]", heads.get(i), decoder.heads(), "decoder heads");
         }
         List<Integer> unnamed = layer == null
                 ? usual.heads()

@@ -43,7 +43,7 @@ public final class AttentionInspector {
         ServedModel model = service.model();
         AttentionSelection selection = view.scope().of(model.description().architecture());
         AlignmentScope asked = view.alignment();
-        AlignmentHeads alignment = asked == null ? null : asked.of(model);
+        AlignmentHeads alignment = asked == null ? null : asked.of(model, "alignment");
         CellBudget budget = new CellBudget(maxCells);
         TargetTokens targetTokens = new TargetTokens(model.tokenizer());
         List<AttentionWork> works = pairs.stream()

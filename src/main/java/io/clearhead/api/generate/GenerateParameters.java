@@ -144,8 +144,8 @@ public record GenerateParameters(
                 description =
                         "Whether the answer tells what the decoder looked at in the source: for each token the weights of "
                                 + "cross-attention at the step that predicted it, averaged over heads, in details.alignment "
-                                + "and in the events of a stream. true takes the layer and heads that the model's alignments "
-                                + "are read from. Default: false.")
+                                + "and in the events of a stream. true takes the layer and heads that suit the model, see "
+                                + "/model. Default: false.")
         @JsonDeserialize(using = AlignmentJson.class)
         @Nullable
         RequestedAlignment alignment,

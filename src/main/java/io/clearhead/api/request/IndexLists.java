@@ -1,4 +1,4 @@
-package io.clearhead.api.inspection;
+package io.clearhead.api.request;
 
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks fields that list layers, heads or kinds, where leaving the field out means all. */
-final class IndexLists {
+/** Checks fields that list layers, heads or kinds, where leaving the field out means all. Stateless. */
+public final class IndexLists {
 
     private IndexLists() {}
 
-    static void requireOne(String field, @Nullable Collection<?> values) {
+    /** Refuses a list that is there and empty. */
+    public static void requireOne(String field, @Nullable Collection<?> values) {
         if (values != null && values.isEmpty()) {
             throw new ApiProblem(
                             ProblemCode.PARAMETER_INVALID,
@@ -22,7 +23,8 @@ final class IndexLists {
         }
     }
 
-    static void requireDistinct(String field, @Nullable List<Integer> indices) {
+    /** Refuses a list that names an index twice. */
+    public static void requireDistinct(String field, @Nullable List<Integer> indices) {
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; indices != null && i < indices.size(); i++) {
             if (!seen.add(indices.get(i))) {
