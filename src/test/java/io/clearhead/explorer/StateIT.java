@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page does when the server or the model cannot do everything. */
 @ExplorerTest
@@ -69,6 +70,19 @@ class StateIT {
         assertThat(explorer.find(".controls")).containsText(reason);
         explorer.page().navigate("/#v=1&m=learn&step=" + step);
         assertThat(explorer.find(".lesson-figure")).containsText(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5})
+    void stepsWithoutTheirNumbersSayWhy(int step, Explorer explorer) {
+        String reason = "queries and keys of this model are not shown";
+        explorer.page().route("**/attention/row", route -> problem(route, 422, "CAPABILITY_MISSING", reason));
+
+        explorer.open("#v=1&m=learn&step=" + step);
+
+        assertThat(explorer.find(".lesson-figure")).containsText(reason);
+        assertThat(explorer.find("#step-title")).containsText(step + ". ");
+        explorer.forgive("422");
     }
 
     @Test

@@ -32,6 +32,9 @@ class ForwardParityTest {
     /** Rounding of fp32 sums of some hundred terms in another order, over seven layers. */
     private static final float ATOL_FP32 = 1e-4f;
 
+    /** The reference has the decoder's states for so many texts; what became of them, the likeliest tokens, for all. */
+    private static final int WITH_DECODER_STATES = 10;
+
     private static NDManager manager;
     private static EncoderDecoderTransformer transformer;
     private static SafetensorsReader golden;
@@ -79,7 +82,10 @@ class ForwardParityTest {
         try (NDManager scope = manager.newSubManager()) {
             DecoderTrace trace = decode(scope, sentence);
             Comparison comparison = new Comparison(sentence);
-            for (int layer = 0; layer < trace.hiddenStates().size(); layer++) {
+            for (int layer = 0;
+                    sentence < WITH_DECODER_STATES
+                            && layer < trace.hiddenStates().size();
+                    layer++) {
                 comparison.add(
                         "decoder_hidden_states." + layer, trace.hiddenStates().get(layer), ATOL_FP32);
             }
