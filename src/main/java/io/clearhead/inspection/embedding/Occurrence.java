@@ -22,11 +22,12 @@ public record Occurrence(Encoding sentence, int start, int end, List<Integer> to
         }
     }
 
-    /** Indices of the tokens that share a code point with [start, end); special tokens cover none. */
+    /** Indices of the tokens that share a code point with [start, end); special tokens and marks of a space alone cover none. */
     public static List<Integer> tokensIn(Encoding sentence, int start, int end) {
         List<Token> tokens = sentence.tokens();
         return IntStream.range(0, tokens.size())
-                .filter(i -> !tokens.get(i).special())
+                .filter(i -> !tokens.get(i).special()
+                        && tokens.get(i).end() > tokens.get(i).start())
                 .filter(i -> tokens.get(i).start() < end && tokens.get(i).end() > start)
                 .boxed()
                 .toList();

@@ -188,6 +188,14 @@ class EmbeddingInspectorTest {
         }
 
         @Test
+        void aTokenThatCoversNothingBelongsToNoOccurrence() {
+            Encoding sentence = TOKENIZER.encode("I ate 日本 now");
+            assertThat(sentence.tokens().get(2).piece()).isEqualTo("▁");
+
+            assertThat(Occurrence.tokensIn(sentence, 0, 8)).containsExactly(0, 1, 3);
+        }
+
+        @Test
         void embeddingsHaveTheCosineOfThePlane() {
             Occurrence company = occurrence("Apple released a new iPhone", "Apple");
             Occurrence fruit = occurrence("I ate an apple", "apple");
