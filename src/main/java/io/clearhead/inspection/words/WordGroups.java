@@ -84,19 +84,4 @@ public record WordGroups(List<Word> words) {
     public int tokens() {
         return words.isEmpty() ? 0 : words.get(words.size() - 1).to();
     }
-
-    /**
-     * Index of the word that a token is in.
-     *
-     * @param token index of the token
-     * @throws IndexOutOfBoundsException if there is no such token
-     */
-    public int wordOf(int token) {
-        for (int i = 0; i < words.size() && token >= 0; i++) {
-            if (token < words.get(i).to()) {
-                return i;
-            }
-        }
-        throw new IndexOutOfBoundsException("there are " + tokens() + " tokens, but none with index " + token);
-    }
 }

@@ -1,7 +1,6 @@
 package io.clearhead.inspection.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.clearhead.inspection.words.WordGroups.Word;
@@ -40,15 +39,6 @@ class WordGroupsTest {
         WordGroups groups = WordGroups.of(List.of(STRA, END, SSE));
 
         assertThat(groups.words()).extracting(Word::text).containsExactly("Stra", "</s>", "ße");
-    }
-
-    @Test
-    void everyTokenKnowsItsWord() {
-        WordGroups groups = WordGroups.of(List.of(START, STRA, SSE, GREEN, END));
-
-        assertThat(List.of(0, 1, 2, 3, 4)).extracting(groups::wordOf).containsExactly(0, 1, 1, 2, 3);
-        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> groups.wordOf(5));
-        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> groups.wordOf(-1));
     }
 
     @Test
