@@ -100,7 +100,8 @@ final class PositionController {
         try {
             count = Integer.parseInt(text);
         } catch (NumberFormatException notANumber) {
-            throw new ApiProblem(ProblemCode.TYPE_WRONG, "count must be a whole number, but is " + Excerpt.of(text))
+            String actual = text.isEmpty() ? "empty" : Excerpt.of(text);
+            throw new ApiProblem(ProblemCode.TYPE_WRONG, "count must be a whole number, but is " + actual)
                     .field("count");
         }
         if (count < 1 || count > most) {

@@ -1,6 +1,7 @@
 package io.clearhead.api.generate;
 
 import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.problem.JsonProblems;
 import io.clearhead.api.problem.ProblemCode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -26,8 +27,8 @@ final class AlignmentJson extends ValueDeserializer<RequestedAlignment> {
         if (token != JsonToken.START_OBJECT) {
             throw new ApiProblem(
                             ProblemCode.TYPE_WRONG,
-                            "parameters.alignment must be true, false or an object with layer and heads, but is"
-                                    + " something else")
+                            "parameters.alignment must be true, false or an object with layer and heads, but is "
+                                    + JsonProblems.kind(token))
                     .field("parameters.alignment");
         }
         return context.readValue(parser, RequestedAlignment.class);

@@ -55,7 +55,7 @@ public record RequestedAlignment(
      * @throws ApiProblem if no head is named, or one twice
      */
     AlignmentHeads of(ServedModel model) {
-        IndexLists.requireOne(PATH + ".heads", heads);
+        IndexLists.requireOne(PATH + ".heads", heads, "the default");
         IndexLists.requireDistinct(PATH + ".heads", heads);
         return new AlignmentScope(layer, heads, AlignmentHeads.Rows.PREDICTED).of(model, PATH);
     }

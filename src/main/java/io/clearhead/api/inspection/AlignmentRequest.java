@@ -41,7 +41,7 @@ record AlignmentRequest(
         String rows) {
 
     AlignmentScope scope() {
-        IndexLists.requireOne("alignment.heads", heads);
+        IndexLists.requireOne("alignment.heads", heads, "the default");
         IndexLists.requireDistinct("alignment.heads", heads);
         return new AlignmentScope(
                 layer, heads, rows == null ? null : Choices.read("alignment.rows", rows, List.of(Rows.values())));

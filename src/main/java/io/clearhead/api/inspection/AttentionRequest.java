@@ -151,9 +151,9 @@ record AttentionRequest(
     }
 
     private AttentionScope scope() {
-        IndexLists.requireOne("kinds", kinds);
-        IndexLists.requireOne("layers", layers);
-        IndexLists.requireOne("heads", heads);
+        IndexLists.requireOne("kinds", kinds, "all");
+        IndexLists.requireOne("layers", layers, "all");
+        IndexLists.requireOne("heads", heads, "all");
         IndexLists.requireDistinct("layers", layers);
         IndexLists.requireDistinct("heads", heads);
         WindowRequest range = window == null ? WindowRequest.ALL : window;

@@ -15,7 +15,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says in the words of the API what was wrong with a JSON body: never with the name of a class. */
-final class JsonProblems {
+public final class JsonProblems {
 
     private static final Map<JsonToken, String> KINDS = Map.of(
             JsonToken.START_OBJECT, "an object",
@@ -116,7 +116,12 @@ final class JsonProblems {
 
     private static String actual(MismatchedInputException mismatch) {
         JsonToken token = mismatch.getCurrentToken();
-        return token == null ? "empty" : KINDS.getOrDefault(token, "something else");
+        return token == null ? "empty" : kind(token);
+    }
+
+    /** What a value that begins with this token is called, with its article. */
+    public static String kind(JsonToken token) {
+        return KINDS.getOrDefault(token, "something else");
     }
 
     private static String syntax(JacksonException exception) {

@@ -8,17 +8,21 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks fields that list layers, heads or kinds, where leaving the field out means all. Stateless. */
+/** Checks fields that list layers, heads or kinds. Stateless. */
 public final class IndexLists {
 
     private IndexLists() {}
 
-    /** Refuses a list that is there and empty. */
-    public static void requireOne(String field, @Nullable Collection<?> values) {
+    /**
+     * Refuses a list that is there and empty.
+     *
+     * @param absent what leaving the field out means, such as "all"
+     */
+    public static void requireOne(String field, @Nullable Collection<?> values, String absent) {
         if (values != null && values.isEmpty()) {
             throw new ApiProblem(
                             ProblemCode.PARAMETER_INVALID,
-                            field + " must name at least one, but is empty; leave it out for all")
+                            field + " must name at least one, but is empty; leave it out for " + absent)
                     .field(field);
         }
     }

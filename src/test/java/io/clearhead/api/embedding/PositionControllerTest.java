@@ -64,7 +64,7 @@ class PositionControllerTest {
                 "?count=0           | 422 | PARAMETER_INVALID | count | count must be from 1 to 20, but is 0",
                 "?count=21          | 422 | PARAMETER_INVALID | count | count must be from 1 to 20, but is 21",
                 "?count=4.0         | 400 | TYPE_WRONG        | count | count must be a whole number",
-                "?count=            | 400 | TYPE_WRONG        | count | count must be a whole number",
+                "?count=            | 400 | TYPE_WRONG        | count | count must be a whole number, but is empty",
                 "?count=99999999999 | 400 | TYPE_WRONG        | count | count must be a whole number",
                 "?cout=4            | 422 | PARAMETER_UNKNOWN | cout  | did you mean count?",
             })
