@@ -18,7 +18,8 @@ import org.springframework.util.unit.DataSize;
  * @param targetTokens tokens generated for one target; default 512. A smaller maximum of the model holds
  * @param inputs texts in one request; default 32. At most the queue's capacity, because they wait together
  * @param beams hypotheses of a beam search; default 16. Memory and time of a request grow with it
- * @param attentionCells attention weights in one answer; default 8,388,608, which are 32 MiB in memory and more as JSON
+ * @param attentionCells attention weights, rollouts and value norms in one answer; default 8,388,608, which are 32 MiB in memory and
+ *     more as JSON
  */
 record Limits(
         @DefaultValue("2MB") DataSize body,

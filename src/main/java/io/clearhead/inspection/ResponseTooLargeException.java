@@ -1,6 +1,6 @@
 package io.clearhead.inspection;
 
-/** The answer would hold more attention weights than the service allows. */
+/** The answer would hold more numbers, in maps, rollouts and value norms, than the service allows. */
 public final class ResponseTooLargeException extends InspectionException {
 
     private static final long serialVersionUID = 1L;
@@ -9,18 +9,19 @@ public final class ResponseTooLargeException extends InspectionException {
     private final long limit;
 
     ResponseTooLargeException(long cells, long limit) {
-        super("the answer would hold " + cells + " attention weights, but the limit is " + limit
+        super("the maps, rollouts and value norms of the answer would hold " + cells + " numbers, but the limit is "
+                + limit
                 + "; ask for fewer kinds, layers or heads, combine them, or ask for a window of rows and columns");
         this.cells = cells;
         this.limit = limit;
     }
 
-    /** How many weights the answer would hold, as far as they were counted. */
+    /** How many numbers the answer would hold, as far as they were counted. */
     public long cells() {
         return cells;
     }
 
-    /** How many weights an answer may hold. */
+    /** How many numbers an answer may hold. */
     public long limit() {
         return limit;
     }

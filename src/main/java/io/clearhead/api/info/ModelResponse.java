@@ -150,7 +150,7 @@ record ModelResponse(
             @Schema(description = "Hypotheses of a beam search.", example = "16")
             int beams,
 
-            @Schema(description = "Attention weights in one answer.", example = "8388608")
+            @Schema(description = "Attention weights, rollouts and value norms in one answer.", example = "8388608")
             long attentionCells,
 
             @Schema(description = "Texts of all requests that may wait; beyond it requests get 429.", example = "128")

@@ -8,8 +8,9 @@ import java.util.List;
 
 /**
  * The search for the target of one source, as a state that is fed one step at a time. It sees scores and token ids only (what
- * the model looked at passes through to the tokens), so searches of any kind can share a batch: whoever owns the batch collects {@link #lastTokens}, runs one step for all rows,
- * hands every search its rows and moves the rows as {@link #parents} says.
+ * the model looked at passes through to the tokens), so searches of any kind can share a batch: whoever owns the batch
+ * collects {@link #lastTokens}, runs one step for all rows, hands every search its rows and moves the rows as {@link
+ * #parents} says.
  *
  * <p>Confined to one thread.
  */
