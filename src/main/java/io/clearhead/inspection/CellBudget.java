@@ -3,8 +3,7 @@ package io.clearhead.inspection;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts the numbers of one answer as {@link AnswerSize} does, which may come from several passes, and stops the pass that would exceed
- * the limit.
+ * Sums up the {@link AnswerSize} of the passes of one answer, and stops the pass that would exceed the limit.
  *
  * <p>Safe for use by several threads.
  */

@@ -212,7 +212,7 @@ class OpenApiIT {
                         "top_n_tokens",
                         "alignment");
         assertThat(schemas.at("/AttentionRequest/properties/include/items/enum").toString())
-                .isEqualTo("[\"stats\",\"rollout\",\"value_norms\"]");
+                .isEqualTo("[\"stats\",\"rollout\",\"value_norms\",\"alignments\"]");
     }
 
     @Test

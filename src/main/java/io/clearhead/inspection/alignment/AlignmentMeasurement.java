@@ -98,7 +98,7 @@ public record AlignmentMeasurement(Tokenizer tokenizer, ModelDescription descrip
 
     private static void check(String place, String text, Encoding encoding, int maxTokens, List<String> problems) {
         List<Token> tokens = encoding.tokens();
-        int words = 1 + tokens.stream().mapToInt(Token::word).max().orElse(-1);
+        int words = TextWords.of(tokens).size();
         int expected = GoldPair.words(text).size();
         if (words != expected) {
             problems.add(

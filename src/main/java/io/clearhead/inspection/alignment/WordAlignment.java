@@ -2,8 +2,6 @@ package io.clearhead.inspection.alignment;
 
 import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.AttentionMaps;
-import io.clearhead.inspection.words.WordGroups;
-import io.clearhead.inspection.words.WordGroups.Word;
 import io.clearhead.tokenizer.Token;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,8 +11,8 @@ import java.util.stream.Collectors;
  *
  * @param heads the heads that it was read from
  * @param links in order of the source words, then of the target words
- * @param sourceWords texts of the source words, punctuation included
- * @param targetWords texts of the target words, likewise
+ * @param sourceWords what stands between the white space of the source, punctuation included
+ * @param targetWords of the target, likewise
  */
 public record WordAlignment(
         AlignmentHeads heads, List<WordLink> links, List<String> sourceWords, List<String> targetWords) {
@@ -36,15 +34,11 @@ public record WordAlignment(
     public static WordAlignment read(
             AttentionMaps cross, AlignmentHeads heads, List<Token> source, List<Token> target) {
         WordMaps maps = WordMaps.of(cross, source, target, heads.rows());
-        return new WordAlignment(heads, List.copyOf(maps.links(0, heads.heads())), words(source), words(target));
-    }
-
-    /** Their positions are those that {@link Token#word} counts. */
-    private static List<String> words(List<Token> tokens) {
-        return WordGroups.of(tokens).words().stream()
-                .filter(word -> !word.special())
-                .map(Word::text)
-                .toList();
+        return new WordAlignment(
+                heads,
+                List.copyOf(maps.links(0, heads.heads())),
+                TextWords.of(source).texts(),
+                TextWords.of(target).texts());
     }
 
     /** The links as alignment tools exchange them: {@code 0-0 1-3}, source word first. */

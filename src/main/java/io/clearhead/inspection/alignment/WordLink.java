@@ -5,8 +5,8 @@ import java.util.Comparator;
 /**
  * A target word that comes from a source word.
  *
- * @param source index of the source word, {@link io.clearhead.tokenizer.Token#word}
- * @param target index of the target word, likewise
+ * @param source index of the source word, from 0
+ * @param target index of the target word, from 0
  */
 public record WordLink(int source, int target) implements Comparable<WordLink> {
 

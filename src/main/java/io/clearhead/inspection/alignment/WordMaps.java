@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Cross-attention between words. Special tokens and punctuation take no part: they are where heads look that have nothing to
- * say, and a full stop would speak for the word it is attached to. A word without any other token has no row or column.
+ * Cross-attention between words. Special tokens and punctuation take no part: heads that have nothing to say look there, and a
+ * full stop would speak for the word it is attached to. A word without any other token has no row or column.
  *
  * <p>Immutable and safe for use by several threads.
  */
@@ -67,22 +67,21 @@ public final class WordMaps {
      *
      * @param tokens their indices
      * @param groups which of them are one word
-     * @param words {@link Token#word} of each group
+     * @param words index of each group's word in the text
      */
     private record Indices(List<Integer> tokens, WordGroups groups, List<Integer> words) {
 
         static Indices of(List<Token> all) {
+            TextWords text = TextWords.of(all);
             List<Integer> indices = new ArrayList<>();
-            List<Token> kept = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
-                if (takesPart(all.get(i))) {
+                if (text.has(i) && !isPunctuation(all.get(i).text())) {
                     indices.add(i);
-                    kept.add(all.get(i));
                 }
             }
-            WordGroups groups = WordGroups.of(kept);
+            WordGroups groups = WordGroups.of(indices.stream().map(all::get).toList());
             List<Integer> words = groups.words().stream()
-                    .map(word -> kept.get(word.from()).word())
+                    .map(word -> text.ofTokens().get(indices.get(word.from())))
                     .toList();
             return new Indices(indices, groups, words);
         }
@@ -92,9 +91,8 @@ public final class WordMaps {
         }
     }
 
-    private static boolean takesPart(Token token) {
-        return !token.special()
-                && token.text().codePoints().anyMatch(point -> !isPunctuation(point) && !Character.isWhitespace(point));
+    private static boolean isPunctuation(String text) {
+        return text.codePoints().allMatch(WordMaps::isPunctuation);
     }
 
     private static boolean isPunctuation(int codePoint) {

@@ -99,6 +99,19 @@ class WordMapsTest {
                 .isEmpty();
     }
 
+    /** T5 reads "translate English to German:" in front of every source. */
+    @Test
+    void whatTheTokenizerPutsInFrontIsNoWord() {
+        List<Token> source = List.of(
+                new Token(1, "▁to", "to", 0, 0, 0, false), new Token(2, ":", ":", 0, 0, 0, false), word("a", 1), end());
+        AttentionMaps cross = maps(1, 1, 4, 0.9f, 0, 0.1f, 0);
+
+        assertThat(WordMaps.of(cross, source, List.of(word("x", 0)), Rows.PREDICTED)
+                        .links(0, List.of(0)))
+                .containsExactly(new WordLink(0, 0));
+        assertThat(TextWords.of(source)).isEqualTo(new TextWords(List.of("a"), List.of(-1, -1, 0, -1)));
+    }
+
     @Test
     void symbolsAreWords() {
         AttentionMaps cross = maps(1, 1, 2, 0.9f, 0.1f);

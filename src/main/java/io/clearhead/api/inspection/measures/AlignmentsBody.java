@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
         name = "WordAlignments",
         description =
                 "Which target word comes from which source word, read from the mean of some heads of cross-attention. A word is"
-                        + " what stands between spaces, as word of the tokens counts it; each target word has one source word."
+                        + " what stands between spaces of the text; each target word has one source word."
                         + " Special tokens and punctuation take no part, so a word of punctuation alone has none.")
 public record AlignmentsBody(
         @Schema(description = "Layer of the decoder.", example = "2")
