@@ -3,6 +3,7 @@ package io.clearhead.explorer;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ final class Chromium implements BeforeAllCallback, AfterEachCallback, ParameterR
     private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
 
         static Running start(Path executable) {
+            PlaywrightAssertions.setDefaultAssertionTimeout(20_000); // other work on the machine slows both sides down
             // Playwright would look for browsers of its own to download.
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

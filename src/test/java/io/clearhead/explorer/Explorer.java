@@ -99,8 +99,9 @@ final class Explorer {
         return waitForMap();
     }
 
+    /** Waits for the map of a finished output. */
     Explorer waitForMap() {
-        assertThat(page.locator("attention-matrix, attention-links, .cells-table")
+        assertThat(page.locator("attention-matrix:not(.live), attention-links, .cells-table")
                         .first())
                 .isVisible();
         return this;

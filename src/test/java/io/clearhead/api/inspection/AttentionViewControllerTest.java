@@ -256,15 +256,6 @@ class AttentionViewControllerTest {
         }
 
         @Test
-        void alignmentsAreRefusedByName() throws Exception {
-            JsonNode problem = attention.problem("{" + PAIR + ", \"include\": [\"alignments\"]}");
-
-            assertThat(problem.path("code").stringValue()).isEqualTo("CAPABILITY_MISSING");
-            assertThat(problem.path("detail").stringValue())
-                    .isEqualTo("include[0] is alignments, which this server does not support; leave it out");
-        }
-
-        @Test
         void limitCountsWhatIsShown() throws Exception {
             String text = "apple ".repeat(30).strip();
             String pair = "\"inputs\": \"" + text + "\", \"target\": \"" + text + "\"";
