@@ -14,6 +14,9 @@ const MOST_PINS = 5;
 export function setMode(mode) {
   view({ mode });
   pushLink();
+  if (mode === 'explore' && state.run.phase === 'empty' && state.model && state.view.source.trim() && !missingLanguage()) {
+    run(); // the sentence of the lessons
+  }
 }
 
 export function setSource(source) {
@@ -55,7 +58,7 @@ export function togglePin({ kind, layer, head }) {
 }
 
 /** Pins a row of the map that is shown, and a cell of it if a column is given; the same once more lets it go. */
-export function pinGroup(group, columnGroup) {
+function pinGroup(group, columnGroup) {
   const map = selectedMap(state);
   const { row, column } = selection(state);
   const pinned = row !== null && groupOf(map.rows, row) === group;
@@ -65,7 +68,7 @@ export function pinGroup(group, columnGroup) {
 }
 
 /** Hides a column of the map that is shown, or shows hidden ones again. */
-export function hideGroup(group) {
+function hideGroup(group) {
   const column = selectedMap(state).columns[group];
   const hidden = new Set(state.view.hidden);
   column.members.forEach((index) => (column.hidden ? hidden.delete(index) : hidden.add(index)));
@@ -97,16 +100,20 @@ const COMMANDS = {
 };
 
 export function onMapCommand(event) {
-  COMMANDS[event.detail.command]?.(event.detail);
+  const { command } = event.detail;
+  if (selectedMap(state) || (command !== 'pin' && command !== 'hide')) { // a map that is still growing has nothing to pin
+    COMMANDS[command]?.(event.detail);
+  }
 }
 
 /** Keys that work everywhere; single letters only work in the map. */
 export function onKey(event) {
+  const exploring = state.view.mode === 'explore';
   const typing = event.target.closest?.('input, textarea, select, dialog');
-  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && exploring) {
     event.preventDefault();
     runNow();
-  } else if (event.key === 'Escape' && !document.querySelector('dialog[open]')) {
+  } else if (event.key === 'Escape' && exploring && !document.querySelector('dialog[open]')) {
     if (state.run.phase === 'running') {
       stop();
     } else if (state.view.row !== null) {
@@ -117,8 +124,19 @@ export function onKey(event) {
   }
 }
 
+/** Milliseconds that a passing message stays. */
+const PASSING = 8000;
+
+/** A message that goes away by itself: nothing is lost with it. */
 export function notify(text) {
-  update({ notice: { text } });
+  const notice = { text };
+  update({ notice });
+  setTimeout(() => state.notice === notice && update({ notice: null }), PASSING);
+}
+
+/** Goes back from a recording to the model that runs. */
+export function leaveRecording() {
+  update({ recorded: false, model: state.servedModel, result: null, beams: [], anatomy: null, alignment: null, learn: {}, run: { phase: 'empty' } });
 }
 
 export async function copy(text, what) {

@@ -102,7 +102,7 @@ export async function* stream(path, body, signal) {
 /** The same request for a terminal. */
 export function curl(path, body) {
   const url = new URL(path, location.href.replace(/#.*/, ''));
-  const key = sessionStorage.getItem(KEY) ? " -H 'Authorization: Bearer $CLEARHEAD_KEY'" : '';
+  const key = sessionStorage.getItem(KEY) ? ' -H "Authorization: Bearer $CLEARHEAD_KEY"' : '';
   const json = JSON.stringify(body).replaceAll("'", String.raw`'\''`);
   return `curl ${url}${key} -H 'Content-Type: application/json' -d '${json}'`;
 }

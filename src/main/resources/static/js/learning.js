@@ -25,7 +25,10 @@ export function sentence() {
 export function ask(path, body) {
   const key = `${path} ${JSON.stringify(body) ?? ''}`;
   if (!state.learn[key]) {
-    if (!state.model || state.recorded) {
+    if (state.recorded) {
+      return { recorded: true };
+    }
+    if (!state.model) {
       return { loading: true };
     }
     state.learn[key] = { loading: true };
@@ -41,6 +44,11 @@ function keep(key, answer) {
   learn[key] = answer;
   Object.keys(learn).slice(0, -MOST_ANSWERS).forEach((old) => delete learn[old]);
   update({ learn });
+}
+
+/** Forgets what failed, so that it is asked once more. */
+export function askAgain() {
+  update({ learn: Object.fromEntries(Object.entries(state.learn).filter(([, answer]) => !answer.problem)) });
 }
 
 const results = new WeakMap();
@@ -88,5 +96,5 @@ export function anatomyAt({ kind, layer, head, row }, result) {
 
 /** Whether there is something to show; if not, `waiting` says why not. */
 export function ready(answer) {
-  return answer && !answer.loading && !answer.problem && !answer.wanted;
+  return answer && !answer.loading && !answer.problem && !answer.wanted && !answer.recorded;
 }

@@ -57,9 +57,11 @@ function banner() {
   if (!model || !problem) {
     return nothing;
   }
+  const retrying = problem.status === 503 || problem.status === 0;
   const text = problem.code === 'MODEL_LOADING' ? 'The model is loading; this page goes on by itself.'
     : problem.status === 0 ? 'The server cannot be reached; trying again.' : problem.message;
-  return html`<div class="banner" role="status"><span class="spinner" aria-hidden="true"></span> ${text}</div>`;
+  return html`<div class="banner" role="status">${retrying ? html`<span class="spinner" aria-hidden="true"></span>` : nothing} <span>${text}</span>
+    ${retrying ? nothing : html`<button class="secondary" @click=${loadModel}>Try again</button>`}</div>`;
 }
 
 function notice() {
@@ -104,6 +106,4 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => upda
 acceptDrops();
 
 render(page(), root);
-const link = location.hash;
-await loadModel();
-await openLink(link);
+await openLink(location.hash, loadModel());

@@ -64,7 +64,8 @@ export function mapsOf(result, kind, layer) {
 export function weightsOf(result, kind, layer, head) {
   const exact = result?.exact?.[`${kind}/${layer}/${head}`];
   const maps = mapsOf(result, kind, layer);
-  return exact ?? (maps ? headWeights(maps, layer, head) : null);
+  const known = maps?.layers.includes(layer) && (typeof head !== 'number' || maps.heads.includes(head));
+  return exact ?? (known ? headWeights(maps, layer, head) : null);
 }
 
 let cached = { key: null, map: null };

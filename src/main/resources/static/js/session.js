@@ -13,6 +13,7 @@ const FEW_CELLS = 1 << 18;
 const LARGE_MAP = 128 * 128;
 
 let controller = null;
+let inspection = 0;
 let results = 0;
 
 /** The part of a request that all requests about the current text have. */
@@ -39,11 +40,17 @@ export async function run() {
   controller = new AbortController();
   const { signal } = controller;
   const mine = () => controller?.signal === signal;
+  const { forced } = state.view;
+  inspection++; // what is still on its way belongs to another run
   update({
-    run: { phase: 'running', output: '', tokens: [], started: performance.now() },
-    result: null, beams: [], anatomy: null, recorded: false, notice: null,
+    run: { phase: 'running', question: question(), output: '', tokens: [], started: performance.now() },
+    model: state.servedModel ?? state.model, result: null, beams: [], anatomy: null, recorded: false, notice: null,
   });
-  const target = state.view.forced !== null ? { target: state.view.forced } : await generate(signal, mine);
+  if (forced !== null) {
+    await inspect({ target: forced }, signal);
+    return;
+  }
+  const target = await generate(signal, mine);
   if (target && mine()) {
     await inspect(target);
   }
@@ -57,6 +64,9 @@ async function generate(signal, mine) {
   const looks = [];
   try {
     for await (const event of stream('generate', generateRequest({ rows }), signal)) {
+      if (!mine()) {
+        return null;
+      }
       if (event.data === null) {
         update({ run: { ...state.run, progress: event.comment } });
         continue;
@@ -115,23 +125,31 @@ function cellsOfHead(kind, { source, target }) {
   return (kind === 'encoder' ? source : target) * (kind === 'decoder' ? target : source);
 }
 
-/** Loads the attention of a target: all kinds of a short text, only the kind that is looked at of a long one. */
-async function inspect(target) {
+/**
+ * Loads the attention of a target: all kinds of a short text, only the kind that is looked at of a long one. An answer that comes
+ * when something else was asked for since is dropped.
+ */
+async function inspect(target, signal) {
+  const asked = state.run.question ?? question();
+  const number = ++inspection;
   const sizes = {
-    source: state.run.details?.input_length ?? state.tokens.count ?? state.view.source.length,
+    source: state.run.details?.input_length ?? state.tokens.count ?? asked.inputs.length,
     target: target.target_ids?.length ?? target.target.length,
   };
   const present = ['encoder', 'decoder', 'cross'].filter((kind) => !missingKind(state.model, kind));
   const total = present.reduce((sum, kind) => sum + cells(kind, sizes), 0);
   const { kind, layer } = selection(state);
-  const request = { ...question(), ...target };
+  const request = { ...asked, ...target };
   const few = total <= FEW_CELLS;
   const part = few ? { kinds: present } : partOf(kind, layer, sizes);
   try {
-    const answer = await post('attention', { ...request, ...part, ...included(), encoding: few ? 'f32' : 'u8sqrt' });
+    const answer = await post('attention', { ...request, ...part, ...included(), encoding: few ? 'f32' : 'u8sqrt' }, signal);
+    if (number !== inspection) {
+      return;
+    }
     const result = {
       id: ++results,
-      request: { ...question(), target_ids: answer.target.predicted.map(({ id }) => id) },
+      request: { ...asked, target_ids: answer.target.predicted.map(({ id }) => id) },
       model: answer.model,
       source: answer.source,
       target: answer.target,
@@ -147,7 +165,9 @@ async function inspect(target) {
       run: { ...state.run, phase, elapsed: state.run.elapsed ?? elapsed(), output: state.run.output || answer.target.text },
     });
   } catch (problem) {
-    update({ run: { ...state.run, phase: 'failed', problem } });
+    if (number === inspection) {
+      update({ run: { ...state.run, ...(problem.name === 'AbortError' ? { phase: 'stopped' } : { phase: 'failed', problem }) } });
+    }
   }
 }
 
@@ -191,26 +211,26 @@ export function keepUp() {
     });
   }
   loadAnatomy(chosen);
-  if (kind === 'cross' && state.alignmentsOpen) {
+  if (kind === 'cross' && state.alignmentsOpen && !missing(state.model, 'alignments')) {
     loadAlignment();
   }
 }
 
-/** The word alignment by the heads that the model's alignments are read from. */
-async function loadAlignment() {
+/** The word alignment by the heads that the model's alignments are read from: {id, found} or {id, problem}. */
+export async function loadAlignment() {
   const { id, request } = state.result;
-  if (state.alignment?.id === id || missing(state.model, 'alignments')) {
-    return;
-  }
-  update({ alignment: { id } });
-  const tell = (patch) => state.alignment?.id === id && update({ alignment: { id, ...patch } });
-  try {
+  if (state.alignment?.id !== id) {
     const one = { kinds: ['cross'], layers: [0], heads: [0] }; // weights are not what is asked for
-    const { alignments } = await post('attention', { ...request, ...one, include: ['alignments'] });
-    tell({ found: alignments });
-  } catch (problem) {
-    tell({ problem });
+    const answer = post('attention', { ...request, ...one, include: ['alignments'] })
+      .then(({ alignments }) => ({ id, found: alignments }), (problem) => ({ id, problem }));
+    update({ alignment: { id, answer } });
+    const alignment = await answer;
+    if (state.alignment?.answer === answer) {
+      update({ alignment });
+    }
+    return alignment;
   }
+  return state.alignment.answer ?? state.alignment;
 }
 
 async function load(key, body, accept) {

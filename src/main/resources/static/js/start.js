@@ -13,7 +13,7 @@ export async function loadModel() {
   for (let attempt = 0; ; attempt++) {
     try {
       const model = await get('model');
-      update({ model, loading: { model: false, problem: null } });
+      update({ servedModel: model, ...(!state.recorded && { model }), loading: { model: false, problem: null } });
       return;
     } catch (problem) {
       update({ loading: { model: true, problem } });
@@ -34,6 +34,7 @@ export function countTokens({ pause = 200 } = {}) {
   const text = state.view.source;
   const request = { inputs: text, ...languageFields() };
   const asked = JSON.stringify(request);
+  const current = () => JSON.stringify({ inputs: state.view.source, ...languageFields() }) === asked;
   if (state.tokens.asked === asked) {
     return;
   }
@@ -44,11 +45,13 @@ export function countTokens({ pause = 200 } = {}) {
   counting = setTimeout(async () => {
     try {
       const list = await post('tokenize', request);
-      if (state.view.source === text) {
+      if (current()) {
         update({ tokens: { text, count: list.length, ends: list.map(({ stop }) => stop), list, asked } });
       }
     } catch {
-      update({ tokens: { text, count: null } }); // the run itself will say what is wrong
+      if (current()) {
+        update({ tokens: { text, count: null } }); // the run itself will say what is wrong
+      }
     }
   }, pause);
 }
@@ -90,8 +93,8 @@ export function replaceLink() {
   }, 250);
 }
 
-/** Takes over the link that the page was opened with. */
-export async function openLink(hash, { andRun = true } = {}) {
+/** Takes over a link at once, and runs what it asks for when the model is `ready`, unless somebody has typed since. */
+export async function openLink(hash, ready = null) {
   const { view, problems, revision } = parse(hash);
   shownHash = hash;
   const notes = [];
@@ -103,6 +106,7 @@ export async function openLink(hash, { andRun = true } = {}) {
   }
   const previous = state.view.source;
   update({ view });
+  await ready;
   if (revision && state.model && revision !== state.model.revision) {
     notes.push(`The link was made with revision ${revision}; this server runs ${state.model.revision}.`);
   }
@@ -110,7 +114,8 @@ export async function openLink(hash, { andRun = true } = {}) {
     update({ notice: { text: notes.join(' ') } });
   }
   countTokens({ pause: 0 });
-  if (andRun && view.source.trim() && (view.source !== previous || !state.result)) {
+  const untouched = state.model && state.view.source === view.source && state.view.mode === view.mode;
+  if (untouched && view.mode === 'explore' && view.source.trim() && (view.source !== previous || !state.result)) {
     if (view.source.length > RUN_AT_ONCE) {
       update({ notice: { text: 'The link brought a long text. Run it when you are ready.' } });
     } else if (!missingLanguage()) {

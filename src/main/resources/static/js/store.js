@@ -5,7 +5,8 @@ import { DEFAULTS } from './url.js';
 /** What a link restores is in `view`; the rest comes from the server and can be had again. */
 export const state = {
   view: { ...DEFAULTS },
-  model: null,
+  model: null, // the one that is shown
+  servedModel: null, // the server's; another one only while a recording is shown
   loading: { model: true, problem: null },
   tokens: { text: null, count: null, limit: null },
   run: { phase: 'empty' }, // empty | running | done | stopped | failed; with output, tokens, problem, times

@@ -3,6 +3,8 @@
  * different things; whatever is out of range is left at its default and reported.
  */
 
+import { LABELS } from './lib/stats.js';
+
 const text = { parse: (value) => value, format: (value) => value };
 const flag = { parse: (value) => (value === '1' ? true : value === '0' ? false : undefined), format: (value) => (value ? '1' : '0') };
 const index = { parse: (value) => (/^\d{1,5}$/.test(value) ? Number(value) : undefined), format: String };
@@ -10,14 +12,16 @@ const fraction = {
   parse: (value) => (/^(0?\.\d+|0|1(\.0+)?)$/.test(value) ? Number(value) : undefined),
   format: String,
 };
-const number = { parse: (value) => (/^\d+(\.\d+)?$/.test(value) ? Number(value) : undefined), format: String };
+const number = (low, high) => ({
+  parse: (value) => (/^\d+(\.\d+)?$/.test(value) && value >= low && value <= high ? Number(value) : undefined), format: String,
+});
 const choice = (...options) => ({ parse: (value) => (options.includes(value) ? value : undefined), format: String });
 const head = {
   parse: (value) => (value === 'mean' || value === 'max' ? value : index.parse(value)),
   format: String,
 };
 const pins = {
-  parse: (value) => (/^(\w+\.\d+\.\d+)(,\w+\.\d+\.\d+){0,4}$/.test(value)
+  parse: (value) => (/^(encoder|decoder|cross)\.\d{1,5}\.\d{1,5}(,(encoder|decoder|cross)\.\d{1,5}\.\d{1,5}){0,4}$/.test(value)
     ? value.split(',').map((pin) => {
       const [kind, layer, number_] = pin.split('.');
       return { kind, layer: Number(layer), head: Number(number_) };
@@ -30,9 +34,18 @@ const indices = {
   format: (list) => list.join('.'),
 };
 const words = {
-  parse: (value) => value.split('\n').map((word) => word.trim()).filter(Boolean).slice(0, 24),
+  parse: (value) => {
+    const list = value.split('\n').map((word) => word.trim()).filter(Boolean).slice(0, 24);
+    return list.length ? list : undefined;
+  },
   format: (list) => list.join('\n'),
 };
+
+const two = {
+  parse: (value) => (value.split('\n').length === 2 ? value.split('\n') : undefined),
+  format: (list) => list.join('\n'),
+};
+const pair = { ...indices, parse: (value) => (/^\d{1,5}\.\d{1,5}$/.test(value) ? indices.parse(value) : undefined) };
 
 /** Every field: its name in the link, how it is read and written, and what it is when the link does not say. */
 export const FIELDS = {
@@ -41,7 +54,7 @@ export const FIELDS = {
   sourceLanguage: { key: 'sl', ...text, default: '' },
   targetLanguage: { key: 'tl', ...text, default: '' },
   forced: { key: 'out', ...text, default: null },
-  beams: { key: 'b', ...index, default: 1 },
+  beams: { key: 'b', parse: (value) => (/^[1248]$/.test(value) ? Number(value) : undefined), format: String, default: 1 },
   kind: { key: 'kind', ...choice('encoder', 'decoder', 'cross'), default: 'cross' },
   layer: { key: 'l', ...index, default: null },
   head: { key: 'h', ...head, default: null },
@@ -58,16 +71,17 @@ export const FIELDS = {
   hidden: { key: 'hide', ...indices, default: [] },
   pins: { key: 'pin', ...pins, default: [] },
   sort: { key: 'sort', ...choice('place', 'cell', 'entropy', 'peak', 'label'), default: 'place' },
-  filter: { key: 'f', ...text, default: 'any' },
+  filter: { key: 'f', ...choice('any', ...Object.keys(LABELS)), default: 'any' },
   explain: { key: 'x', ...flag, default: false },
   scaled: { key: 'd', ...flag, default: true },
-  temperature: { key: 't', ...number, default: 1 },
-  zoom: { key: 'z', ...number, default: 1 },
+  temperature: { key: 't', ...number(0.25, 4), default: 1 },
+  zoom: { key: 'z', ...number(0.4, 4), default: 1 },
   step: { key: 'step', ...index, default: 1 },
+  lessonKind: { key: 'lk', ...choice('encoder', 'decoder', 'cross'), default: 'encoder' },
   part: { key: 'part', ...index, default: 1 },
   terms: { key: 'terms', ...words, default: ['cat', 'dog', 'apple'] },
-  pair: { key: 'pair', ...words, default: null },
-  marks: { key: 'mk', ...indices, default: [] },
+  pair: { key: 'pair', ...two, default: null },
+  marks: { key: 'mk', ...pair, default: [] },
   position: { key: 'p', ...index, default: 3 },
   offset: { key: 'k', ...index, default: 4 },
   frequency: { key: 'fr', ...index, default: 3 },

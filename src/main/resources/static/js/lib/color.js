@@ -54,7 +54,7 @@ export function indexOf(weight, scale) {
   return Math.max(0, Math.min(255, Math.round(255 * SCALES[scale](weight))));
 }
 
-/** For each of 1024 steps of a weight its entry: a table is quicker than a square root a million times. */
+/** For each of 4096 steps of a weight its entry: a table is quicker than a square root a million times. */
 const INDICES = {};
 export function indexTable(scale) {
   INDICES[scale] ??= Uint8Array.from({ length: 4097 }, (_, i) => indexOf(i / 4096, scale));
@@ -69,12 +69,7 @@ export function weightColor(weight, scale, theme) {
   return css(TABLES.weights[theme], indexOf(weight, scale));
 }
 
-/** A colour for a number between -most and most. */
-export function signedColor(value, most, theme) {
-  const place = most === 0 ? 0.5 : 0.5 + (0.5 * value) / most;
-  return css(TABLES.signed[theme], Math.round(255 * Math.max(0, Math.min(1, place))));
-}
-
+/** 256 colours, three bytes each, from the most negative to the most positive number. */
 export function signedColors(theme) {
   return TABLES.signed[theme];
 }

@@ -6,7 +6,7 @@ import { decodeFloats, encodeFloats } from './quant.js';
 
 /** Cells up to which an SVG has one rectangle each; beyond, it holds a picture. */
 const MOST_RECTANGLES = 20000;
-export const RECORDING = 'clearhead-recording';
+const RECORDING = 'clearhead-recording';
 
 /** attn_cross_L05_H02_model_20260131-0930: indices from 0. */
 export function fileName({ kind, layer, head }, model, now = new Date()) {
@@ -85,13 +85,21 @@ export async function png(svgText, factor) {
 }
 
 /** Everything that is on the page, to be looked at later without the server. */
-export function recording({ model, view, run, beams, result, anatomy, learn }) {
+export function recording({ model, view, run, beams, result, anatomy, alignment, learn }) {
   const maps = Object.entries(result?.maps ?? {}).map(([key, { weights, ...shape }]) =>
     [key, { ...shape, encoding: 'f32', data: encodeFloats(weights) }]);
   const { problem, started, ...ran } = run;
   const stored = result && { ...result, maps: Object.fromEntries(maps), exact: undefined, pending: undefined };
-  return JSON.stringify({ format: RECORDING, version: 1, model, view, run: ran, beams, result: stored, anatomy: anatomy?.q ? anatomy : null, learn });
+  return JSON.stringify({ format: RECORDING, version: 1, model, view, run: ran, beams, result: stored, anatomy: anatomy?.q ? anatomy : null,
+    alignment: alignment?.found ? { id: alignment.id, found: alignment.found } : null, learn: answered(learn) });
 }
+
+/** Without what was still on its way, or failed. */
+function answered(learn) {
+  return Object.fromEntries(Object.entries(learn).filter(([, answer]) => !answer.loading && !answer.problem));
+}
+
+let opened = 0;
 
 /** The state of a recording; throws with a reason if the text is none. */
 export function openRecording(text) {
@@ -104,7 +112,7 @@ export function openRecording(text) {
   if (stored?.format !== RECORDING || stored.version !== 1) {
     throw new Error('the file is no recording of this page, or one of another version');
   }
-  const { model, view, run, beams, result, anatomy, learn } = stored;
+  const { model, view, run, beams, result, anatomy, alignment, learn } = stored;
   if (result) {
     for (const maps of Object.values(result.maps)) {
       maps.weights = decodeFloats(maps.data);
@@ -114,10 +122,18 @@ export function openRecording(text) {
       }
       delete maps.data;
     }
+    const id = `recording ${++opened}`; // its own number may be another result's here
+    if (anatomy) {
+      anatomy.key = anatomy.key.replace(`${result.id}/`, `${id}/`);
+    }
+    if (alignment) {
+      alignment.id = id;
+    }
+    result.id = id;
     result.exact = {};
     result.pending = new Set();
   }
-  return { model, view, run, beams, result, anatomy, learn: learn ?? {}, recorded: true };
+  return { model, view, run, beams, result, anatomy, alignment: alignment ?? null, tokens: { text: null, count: null }, learn: learn ?? {}, recorded: true };
 }
 
 /** Lets the browser save a file. */

@@ -93,6 +93,11 @@ export function share(value) {
   return value.toFixed(value < 0.0995 || value > 0.995 ? 3 : 2).replace(/^0/, '');
 }
 
+/** "1 token", "2 tokens". */
+export function counted(count, noun) {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** A signed number with a real minus sign. */
 export function signed(value, digits = 2) {
   return value.toFixed(digits).replace('-', '−');

@@ -6,6 +6,7 @@ import { signed } from '../lib/math.js';
 import { state, update, view } from '../store.js';
 import { waiting } from '../view/learn.js';
 import { plane } from '../view/plane.js';
+import { piece } from '../view/tokens.js';
 
 const NEIGHBOURS = 8;
 const MOST_TERMS = 24;
@@ -32,7 +33,7 @@ function verdict(plane_) {
   const nearest = plane_.terms[0].neighbours[0];
   return near > far
     ? html`<p>Here: ${numbers}. So <i>${a}</i> is nearer to <i>${b}</i> than to <i>${c}</i>${near - far > CLEARLY ? ': nobody told the model, it saw how the words are used.'
-      : html`, but only just${nearest ? html`, and of its whole vocabulary <code>${nearest.piece}</code> is nearest to <i>${a}</i>` : ''}. A small model that was trained to translate sorts words by what their translation needs, not as we would.`}</p>`
+      : html`, but only just${nearest ? html`, and of its whole vocabulary <i>${piece(nearest.piece)}</i> is nearest to <i>${a}</i>` : ''}. A small model that was trained to translate sorts words by what their translation needs, not as we would.`}</p>`
     : html`<p>Here: ${numbers}. In <i>this</i> model <i>${a}</i> is <b>not</b> nearer to <i>${b}</i> than to <i>${c}</i>. A small model that never had to tell them apart has no reason to sort them as we would.</p>`;
 }
 
@@ -94,5 +95,5 @@ function figure(plane_) {
 }
 
 function row(name, cosine) {
-  return html`<tr><th scope="row" dir="auto">${name}</th><td class="bar-cell"><span class="meter" aria-hidden="true" .style=${`--share:${Math.max(0, cosine)}`}></span><span class="number">${signed(cosine)}</span></td></tr>`;
+  return html`<tr><th scope="row" dir="auto">${piece(name)}</th><td class="bar-cell"><span class="meter" aria-hidden="true" .style=${`--share:${Math.max(0, cosine)}`}></span><span class="number">${signed(cosine)}</span></td></tr>`;
 }

@@ -9,7 +9,7 @@ import { lineChart } from '../view/chart.js';
 import { waiting, words } from '../view/learn.js';
 import { plane } from '../view/plane.js';
 
-export const PAIRS = {
+const PAIRS = {
   Apple: ['Apple released a new iPhone.', 'I ate an apple.'],
   apple: ['apple released a new iphone.', 'I ate an apple.'],
   bank: ['She sat on the bank of the river.', 'He took the money to the bank.'],

@@ -23,7 +23,7 @@ export const projections = {
       html`<p>Each word asks the others a question, and each word can answer. For that, a head makes three short vectors out of the word’s ${model} numbers.</p>
         <p>The <b>query</b> is the question: <i>what am I looking for?</i></p>`,
       html`<p>The <b>key</b> is what the word offers to be found by. A question meets every key, its own too. Where query and key point the same way, the head will look.</p>`,
-      html`<p>The <b>value</b> is what the word hands over when it is looked at. It needs not resemble the key: a library’s card is not the book.</p>
+      html`<p>The <b>value</b> is what the word hands over when it is looked at. It need not resemble the key: a library’s card is not the book.</p>
         <p>All three come from one multiplication each, by matrices W<sub>Q</sub>, W<sub>K</sub>, W<sub>V</sub> that were learned: ${model} → ${head}, for each of the ${heads} heads anew.</p>`,
     ];
   },

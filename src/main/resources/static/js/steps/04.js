@@ -1,7 +1,7 @@
 /** Scores and softmax: from a dot product to a share of 100 %. */
 
 import { html } from '../vendor.js';
-import { anatomyAt, lesson, place, ready } from '../learning.js';
+import { anatomyAt, lesson, place, ready, SENTENCE, sentence } from '../learning.js';
 import { headWeights } from '../lib/maps.js';
 import { entropy, scoresOf, share, softmax } from '../lib/math.js';
 import { state, view } from '../store.js';
@@ -13,11 +13,11 @@ function scaled() {
   return scale === undefined || Math.abs(scale - 1) > 1e-6;
 }
 
-/** Where the word looks most here; and if it is "it", whether that is the animal, in this head or in any. */
+/** Where the word looks most here; and if it is the "it" of our sentence, whether that is the animal, in this head or in any. */
 function verdict(result, { layer, head, row, tokens }, { weights }) {
   const name = (index) => tokens[index].text || tokens[index].piece;
   const top = weights.indexOf(Math.max(...weights));
-  const expected = name(row) === 'it' ? tokens.findIndex(({ text }) => text === 'animal') : -1;
+  const expected = sentence() === SENTENCE && name(row) === 'it' ? tokens.findIndex(({ text }) => text === 'animal') : -1;
   const here = html`Here <q>${name(row)}</q> gives most, <b>${share(weights[top])}</b>, to <q>${name(top)}</q>.`;
   if (expected < 0) {
     return html`<p class="small" data-fact="verdict">${here}</p>`;

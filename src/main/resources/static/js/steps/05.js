@@ -29,7 +29,7 @@ function lengths() {
   }
   const ratio = mean(rest) / mean(words);
   return html`<p data-fact="lengths">In this head: ${mean(rest).toFixed(2)} on average for these, ${mean(words).toFixed(2)} for words. ${ratio < 0.8 ? 'So they are short here.'
-    : 'So they are not short here: this head does not use them to do nothing.'}</p>`;
+    : 'So they are not short here: in this head a weight on them counts like any other.'}</p>`;
 }
 
 export const values = {

@@ -4,13 +4,15 @@ import { html } from '../vendor.js';
 import { lesson, place, ready } from '../learning.js';
 import { share } from '../lib/math.js';
 import { LABELS } from '../lib/stats.js';
-import { headCount, layerCount } from '../selection.js';
+import { headCount, layerCount, missingKind } from '../selection.js';
 import { state, view } from '../store.js';
 import { describeAll, tiles } from '../view/gallery.js';
 import { segmented } from '../view/controls.js';
 import { waiting } from '../view/learn.js';
 
-function counted(kind) {
+const KIND_CHOICES = [['encoder', 'Encoder'], ['decoder', 'Decoder'], ['cross', 'Cross']];
+
+function labelled(kind) {
   const result = lesson();
   const counts = {};
   if (ready(result)) {
@@ -25,10 +27,10 @@ export const heads = {
   title: 'Many heads',
   short: 'Heads',
   sentence: true,
-  kind: () => state.view.kind,
+  kind: () => state.view.lessonKind,
   parts: () => {
-    const { kind } = state.view;
-    const counts = counted(kind);
+    const { lessonKind: kind } = state.view;
+    const counts = labelled(kind);
     return [
       html`<p>One head can ask one kind of question. So each layer has ${headCount(state.model, kind)} of them, side by side, each with its own small W<sub>Q</sub>, W<sub>K</sub>, W<sub>V</sub>. In ${layerCount(state.model, kind)} layers that makes
         ${headCount(state.model, kind) * layerCount(state.model, kind)} pictures of the same sentence.</p>`,
@@ -43,12 +45,12 @@ export const heads = {
     if (!ready(result)) {
       return waiting(result);
     }
-    const { kind, filter } = state.view;
+    const { lessonKind: kind, filter } = state.view;
     const at = place(kind, result);
     const all = describeAll(result, kind);
     const shown = all.filter((head) => filter === 'any' || head.label === filter);
     const chosen = all.find((head) => head.layer === at.layer && head.head === at.head);
-    return html`<div class="chooser">${segmented('Kind', 'learn-kind', [['encoder', 'Encoder'], ['decoder', 'Decoder'], ['cross', 'Cross']], kind, (value) => view({ kind: value, row: null, filter: 'any' }))}
+    return html`<div class="chooser">${segmented('Kind', 'learn-kind', KIND_CHOICES.map(([value, text]) => [value, text, missingKind(state.model, value)]), kind, (value) => view({ lessonKind: value, row: null, filter: 'any' }))}
       <label class="field">Show <select @change=${(event) => view({ filter: event.target.value })}><option value="any" ?selected=${filter === 'any'}>every label</option>
       ${Object.keys(LABELS).map((label) => html`<option value=${label} ?selected=${label === filter} ?disabled=${!all.some((head) => head.label === label)}>${label}</option>`)}</select></label></div>
       ${tiles(shown, at)}

@@ -26,7 +26,8 @@ export const positions = {
     const kind = ready(found) ? found.kind : 'sinusoidal';
     return [INTRODUCTIONS[kind] ?? INTRODUCTIONS.other, ...(kind === 'sinusoidal' ? SINUSOIDAL : kind === 'relative' ? RELATIVE : LEARNED)];
   },
-  practice: () => html`move the position: do the curves still coincide?`,
+  practice: () => (answer().kind === 'relative' ? html`move to another head: does it prefer the words before or behind?`
+    : answer().kind === 'learned' ? html`move the position: does the curve keep its shape?` : html`move the position: do the curves still coincide?`),
   figure: (part) => {
     const found = answer();
     if (!ready(found)) {

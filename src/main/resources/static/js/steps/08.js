@@ -37,7 +37,7 @@ function play() {
   playing = setInterval(() => {
     const now = state.view.time ?? 0;
     const { rows, done } = written(id) ?? { rows: [], done: true };
-    if (now >= total || (done && now >= rows.length) || state.view.step !== 8 || state.view.mode !== 'learn') {
+    if (lesson().id !== id || now >= total || (done && now >= rows.length) || state.view.step !== 8 || state.view.mode !== 'learn') {
       stop();
     } else if (now < rows.length) {
       view({ time: now + 1 });
@@ -64,6 +64,7 @@ export const crossing = {
   short: 'Cross',
   sentence: true,
   kind: () => 'cross',
+  whole: true,
   parts: () => [
     html`<p>Now the decoder writes, one token after the other. Before each token it looks at the source: its query meets the keys of the encoder’s words. That is <b>cross-attention</b>. Press <i>Play</i>.</p>`,
     html`<p>Each token draws one row: where the decoder looked while it chose that token. Often the strongest cell is the word being translated, and rows and columns line up along a diagonal, except where the languages put words in another order.</p>`,
@@ -97,14 +98,20 @@ function figure(result) {
   return html`<div class="bar"><button class="primary" @click=${play}>${playing ? '❚❚ Pause' : '▶ Play'}</button>
       <button class="secondary" ?disabled=${now >= total} @click=${() => view({ time: now + 1 })}>One token</button>
       <label class="slider grow">tokens written <input type="range" min="0" max=${total} .value=${String(now)} @input=${(event) => view({ time: Number(event.target.value) })}><output class="number">${now} / ${total}</output></label></div>
-    <p class="written" lang=${htmlLanguage('target')}>${result.target.predicted.slice(0, now).map((token, t) => html`<span class=${t === last ? 'current' : ''}>${token.special ? ` ${token.piece}` : token.piece.replace('▁', ' ')}</span>`)}<span class="caret" aria-hidden="true"></span></p>
-    <p class="looked">${result.source.tokens.map((token, j) => html`<span class="looked-at" .style=${`--share:${looks[j]?.weight ?? 0}`} title=${looks[j] ? share(looks[j].weight) : ''}>${token.special ? ` ${token.piece}` : token.piece.replace('▁', ' ')}</span>`)}</p>
+    <p class="written" lang=${htmlLanguage('target')}>${result.target.predicted.slice(0, now).map((token, t) => html`<span class=${t === last ? 'current' : ''}>${spaced(token, result.target.predicted[t - 1])}</span>`)}<span class="caret" aria-hidden="true"></span></p>
+    <p class="looked">${result.source.tokens.map((token, j) => html`<span class="looked-at" .style=${`--share:${looks[j]?.weight ?? 0}`} title=${looks[j] ? share(looks[j].weight) : ''}>${spaced(token, result.source.tokens[j - 1])}</span>`)}</p>
     ${now === 0 ? html`<p class="muted empty">Nothing is written yet.</p>`
-      : html`<attention-matrix @map-command=${(event) => event.detail.command === 'pin' && view({ time: event.detail.row + 1 })} .data=${{ map, look: { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false }, row: last, scores: null, zoom: 1 }}></attention-matrix>`}
+      : html`<attention-matrix @map-command=${(event) => event.detail.command === 'pin' && view({ time: event.detail.row + 1 })} .data=${{ map, look: { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false }, row: last, scores: null, zoom: 1, plain: true }}></attention-matrix>`}
     <div class="bar small"><label class="check-field"><input type="checkbox" .checked=${state.view.labels === 'fed'} @change=${(event) => view({ labels: event.target.checked ? 'fed' : 'predicted' })}> name rows by the token fed in</label></div>
     <p class="small muted">${origin(layer, heads)}</p>
     ${streamed?.problem ? problemNote(streamed.problem) : ''}
     ${streamed?.rows.length ? check(streamed, whole) : ''}`;
+}
+
+/** A token's text, behind a space where a word begins. */
+function spaced(token, before) {
+  const space = before && (token.special || token.word !== before.word) ? ' ' : '';
+  return `${space}${token.special ? token.piece : token.text}`;
 }
 
 /** Which layer and heads these are, and how anybody knows. */

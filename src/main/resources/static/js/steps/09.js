@@ -46,7 +46,7 @@ function figure(result, part) {
   return html`${chooser(at, { word: null })}
     <label class="slider">time <input type="range" min="1" max=${total} .value=${String(now)} @input=${(event) => view({ time: Number(event.target.value) })}><output class="number">${now} / ${total}</output></label>
     <p class="small">At time ${now} the decoder reads <q>${fed[now - 1].text || fed[now - 1].piece}</q> and may look at ${now} of ${total} tokens.</p>
-    <attention-matrix @map-command=${(event) => event.detail.command === 'pin' && view({ row: event.detail.row })} .data=${{ map, look: { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false }, row, scores: null, zoom: 1 }}></attention-matrix>
+    <attention-matrix @map-command=${(event) => event.detail.command === 'pin' && view({ row: event.detail.row })} .data=${{ map, look: { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false }, row, scores: null, zoom: 1, plain: true }}></attention-matrix>
     <p class="small muted"><span class="hatch" aria-hidden="true"></span> masked: not yet written</p>
     ${part === 3 ? (ready(anatomy) ? ghost(anatomy, fed, row) : waiting(anatomy)) : ''}`;
 }

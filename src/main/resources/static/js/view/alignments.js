@@ -5,6 +5,7 @@ import { copy } from '../actions.js';
 import { above, pharaoh, strongest } from '../lib/align.js';
 import { headCount, selectedMap, title } from '../selection.js';
 import { state, update } from '../store.js';
+import { piece } from './tokens.js';
 
 export function alignments() {
   const map = selectedMap(state);
@@ -41,7 +42,7 @@ function lists(map) {
     <dd><code>${pharaoh(pairs) || 'none'}</code></dd>`;
   return html`${byModel()}<p class="small muted">From ${title(map).replace('Cross-attention · ', '').toLowerCase()}; pairs are source-target, from 0${state.view.words ? ', of words' : ', of tokens'};
       special tokens are left out.</p>
-    <ul class="pairs">${best.map(([column, row]) => html`<li><span dir="auto">${map.columns[column].label}</span> <span aria-hidden="true">–</span> <span dir="auto">${map.rows[row].label}</span></li>`)}</ul>
+    <ul class="pairs">${best.map(([column, row]) => html`<li><span dir="auto">${piece(map.columns[column].label)}</span> <span aria-hidden="true">–</span> <span dir="auto">${piece(map.rows[row].label)}</span></li>`)}</ul>
     <dl>${line('strongest', best, 'For each target token its strongest source token')}
       ${line('all from .30', grown, 'Every pair of at least 0.30')}</dl>`;
 }

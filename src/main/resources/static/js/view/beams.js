@@ -14,7 +14,7 @@ export function beamCards() {
   const best = state.beams[0].details.tokens;
   return html`<section class="beams" aria-labelledby="beams-title"><h2 id="beams-title">Alternatives <span class="muted small">best first; what differs from the first is underlined</span></h2>
     <ol class="beam-list">${state.beams.map((sequence, number) => html`<li class="beam card ${number === (state.run.beam ?? 0) ? 'current' : ''}">
-      <button class="beam-open" aria-pressed=${String(number === (state.run.beam ?? 0))} @click=${() => showSequence(number)}>
+      <button class="beam-open" aria-pressed=${String(number === (state.run.beam ?? 0))} ?disabled=${state.recorded} @click=${() => showSequence(number)}>
         <span class="number small muted">${number + 1} · score ${signed(sequence.score, 3)}</span>
         <span lang=${htmlLanguage('target')} dir="auto">${sequence.generated_text}</span></button>
       ${tokenStrip(sequence.details.tokens, { differs: differsFrom(best, sequence.details.tokens) })}</li>`)}</ol></section>`;

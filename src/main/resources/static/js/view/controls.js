@@ -2,6 +2,7 @@
 
 import { html, live, nothing } from '../vendor.js';
 import { selectKind, whyNot } from '../actions.js';
+import { counted } from '../lib/math.js';
 import { headCount, layerCount, missing, selection, valueNorms } from '../selection.js';
 import { state, view } from '../store.js';
 
@@ -72,9 +73,9 @@ function show() {
     <div class="checks">
       ${check('Whole words', 'words', { hint: 'Merge the pieces of a word: columns add up, rows are averaged' })}
       ${check('Fit each row', 'fit', { hint: 'Let each row’s strongest cell have the strongest colour' })}
-      ${check('weight × ‖W_O · value‖', 'lengths', { disabled: lengths, hint: 'A weight on a value that is short behind the output projection moves little: shares of weight times length' })}
+      ${check(html`weight × ‖W<sub>O</sub> · value‖`, 'lengths', { disabled: lengths, hint: 'A weight on a value that is short behind the output projection moves little: shares of weight times length' })}
     </div>
     ${shape === 'matrix' ? nothing : html`<label class="field">Threshold <span class="number">${threshold.toFixed(2)}</span>
       <input type="range" min="0" max="0.5" step="0.01" .value=${live(String(threshold))} @input=${(event) => view({ threshold: Number(event.target.value) })}></label>`}
-    ${hidden.length ? html`<p class="small">${hidden.length} tokens hidden. <button class="link" @click=${() => view({ hidden: [] })}>Show all</button></p>` : nothing}`;
+    ${hidden.length ? html`<p class="small">${counted(hidden.length, 'token')} hidden. <button class="link" @click=${() => view({ hidden: [] })}>Show all</button></p>` : nothing}`;
 }

@@ -60,14 +60,11 @@ function mapCard() {
   return html`<header class="bar map-bar"><h2 id="map-title" title=${`layer=${chosen.layer}, head=${chosen.head}`}>${title(chosen)}</h2>
       ${map?.renormalised ? html`<span class="badge">renormalised</span>` : nothing}
       ${state.view.lengths && map ? html`<span class="badge">weight × length</span>` : nothing}
-      ${pinButton(chosen)}
       <div class="tabs" role="tablist" aria-label="View">${SHAPES.map(([value, text]) => html`<button role="tab" id=${`tab-${value}`}
         aria-selected=${String(shape === value)} aria-controls="map-view" tabindex=${shape === value ? 0 : -1} @click=${() => view({ shape: value })}
         @keydown=${onTabKey}>${text}</button>`)}</div>
-      ${exportMenu()}</header>
-    <div id="map-view" role="tabpanel" aria-labelledby=${`tab-${shape}`}>${mapView(map, chosen)}</div>
-    <p id="map-keys" class="visually-hidden">Arrow keys move between cells, Home and End to the ends of the row, Enter pins the row, Page up and Page down
-      change the head, with Shift the layer. T shows the table, L links, M the matrix, X hides the column, plus and minus zoom.</p>`;
+      <div class="map-actions">${pinButton(chosen)}${exportMenu()}</div></header>
+    <div id="map-view" role="tabpanel" aria-labelledby=${`tab-${shape}`}>${mapView(map, chosen)}</div>`;
 }
 
 function pinButton({ kind, layer, head }) {
@@ -130,8 +127,8 @@ function liveMap({ kind }) {
   const map = { ...viewMap(Float32Array.from(looks.flat()), sides_, { kind, special: 'fade' }), kind, layer, head: heads.length === 1 ? heads[0] : 'mean' };
   map.key = `live/${looks.length}`;
   const look = { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false };
-  return html`<p class="small muted">While it is written: layer ${layer + 1}, ${heads.length === 1 ? `head ${heads[0] + 1}` : `mean of ${heads.length} heads`}.</p>
-    <attention-matrix class="live" .data=${{ map, look, row: looks.length - 1, scores: null, zoom: state.view.zoom }}></attention-matrix>`;
+  return html`<attention-matrix class="live" .data=${{ map, look, row: looks.length - 1, scores: null, zoom: state.view.zoom, plain: true }}></attention-matrix>
+    <p class="legend small muted">While it is written: layer ${layer + 1}, ${heads.length === 1 ? `head ${heads[0] + 1}` : `mean of ${heads.length} heads`}.</p>`;
 }
 
 function rowsOf({ kind }) {

@@ -6,7 +6,8 @@ import { curl } from '../api.js';
 import { pharaoh, strongest } from '../lib/align.js';
 import { currentTheme } from '../lib/color.js';
 import { csv, download, fileName, openRecording, png, recording, svg } from '../lib/export.js';
-import { selectedMap, selection, title } from '../selection.js';
+import { missing, selectedMap, selection, title } from '../selection.js';
+import { loadAlignment } from '../session.js';
 import { state, update } from '../store.js';
 import { paintCells } from './paint.js';
 
@@ -21,11 +22,27 @@ export function exportMenu() {
       ${[1, 2, 3].map((factor) => item(`PNG, ${factor}×`, () => savePicture(map, factor)))}
       ${item('SVG', () => download(`${name()}.svg`, drawing(map)))}
       ${item('CSV of this map', () => download(`${name()}.csv`, csv(map)))}
-      ${map.kind === 'cross' ? item('Alignment (Pharaoh)', () => download(`${name()}.align.txt`, `${pharaoh(strongest(map))}\n`)) : nothing}
+      ${map.kind === 'cross' ? item('Alignment of this map (Pharaoh)', () => download(`${name()}.align.txt`, `${pharaoh(strongest(map))}\n`)) : nothing}
+      ${modelAligns() ? item('Words as the model aligns them (Pharaoh)', saveAlignment) : nothing}
       ${item('Request as curl', () => copy(curl('attention', { ...state.result.request, kinds: [map.kind], layers: [map.layer] }), 'Command'))}
       ${item('Recording (JSON)', () => download(`${name()}.json`, recording(state)))}
       ${recordingField()}
     </div></details>`;
+}
+
+/** Whether the alignment by the model's own heads can be had: from the server, or out of a recording. */
+function modelAligns() {
+  return state.recorded ? state.alignment?.found : !missing(state.model, 'alignments');
+}
+
+async function saveAlignment() {
+  const { found, problem } = await loadAlignment();
+  if (found) {
+    const file = fileName({ kind: 'cross', layer: found.layer, head: 'alignment' }, state.model.id);
+    download(`${file}.align.txt`, `${found.pharaoh}\n`);
+  } else {
+    update({ notice: { text: `The alignment could not be loaded: ${problem.message}.`, failed: true } });
+  }
 }
 
 /** Opens a recording from a file. */
@@ -35,8 +52,12 @@ export function recordingField() {
 
 /** Opens the example that comes with the page, while there is no model to ask. */
 export async function openExample() {
-  const response = await fetch('data/recorded.json');
-  open(new File([await response.blob()], 'recorded.json'));
+  const response = await fetch('data/recorded.json').catch(() => null);
+  if (response?.ok) {
+    await open(new File([await response.blob()], 'recorded.json'));
+  } else {
+    update({ notice: { text: 'The recorded example cannot be reached either.', failed: true } });
+  }
 }
 
 function closeOnEscape(event) {
@@ -46,6 +67,13 @@ function closeOnEscape(event) {
     event.stopPropagation();
   }
 }
+
+/** A press outside closes the menu, also where nothing takes the focus. */
+addEventListener('pointerdown', (event) => {
+  document.querySelectorAll('details.menu[open]').forEach((menu) => {
+    menu.open = menu.contains(event.target);
+  });
+});
 
 function closeWhenLeft(event) {
   if (event.relatedTarget && !event.currentTarget.contains(event.relatedTarget)) {

@@ -77,7 +77,7 @@ export function gallery() {
 }
 
 /** The pinned cell's row and column of the map that is shown, as groups of tokens; null where none is pinned. */
-export function pinnedCell() {
+function pinnedCell() {
   const { row, column } = selection(state);
   const map = row === null || column === null ? null : selectedMap(state);
   return map && { row: map.rows[groupOf(map.rows, row)], column: map.columns[groupOf(map.columns, column)] };

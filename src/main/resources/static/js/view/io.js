@@ -4,6 +4,7 @@ import { html, live, nothing } from '../vendor.js';
 import { copy, notify, runExample, runNow, setSource } from '../actions.js';
 import { curl } from '../api.js';
 import { htmlLanguage, languageFields, missingLanguage } from '../languages.js';
+import { counted } from '../lib/math.js';
 import { generateRequest, stop } from '../session.js';
 import { countTokens, keepFirst } from '../start.js';
 import { state, view } from '../store.js';
@@ -41,7 +42,7 @@ function sourcePane() {
     <header class="bar"><h2><label for="source">Source</label></h2>${languageField('source')}${swapButton()}${counter()}</header>
     <textarea id="source" rows="2" spellcheck="false" dir="auto" lang=${htmlLanguage('source')} aria-describedby="token-counter"
       placeholder="Write a sentence, or take an example" .value=${live(source)} @input=${(event) => setSource(event.target.value)}></textarea>
-    ${over && ends ? html`<p class="problem small" role="alert">${count - limit} tokens too many.
+    ${over && ends ? html`<p class="problem small" role="alert">${counted(count - limit, 'token')} too many.
       <button class="link" @click=${() => keepFirst(ends[limit - 2])}>Keep the first ${limit} tokens</button></p>` : nothing}
     <footer class="bar">
       ${running ? html`<button class="primary stop" @click=${stop}><span aria-hidden="true">■</span> Stop <kbd>Esc</kbd></button>`
@@ -71,7 +72,7 @@ function facts() {
   const cut = details && FINISHED[details.finish_reason];
   return html`${cut ? html`<span class="badge">${cut(details)}</span>` : nothing}
     ${state.recorded ? html`<span class="badge">recorded</span>` : nothing}
-    ${elapsed ? html`<span class="muted small number">${Math.round(elapsed)} ms ·</span>` : nothing}`;
+    ${elapsed ? html`<span class="muted small number">${Math.round(elapsed)} ms</span>` : nothing}`;
 }
 
 function meanLogprob(tokens) {
@@ -86,22 +87,29 @@ function outputPane() {
   const running = run.phase === 'running';
   const scored = result && !running ? result.target.predicted : [];
   const mean = meanLogprob(scored);
+  const shown = scored.length ? scored : run.tokens ?? []; // also while they come, so that nothing jumps at the end
   return html`<div class="pane card" aria-busy=${String(running)}>
     <header class="bar"><h2>${own ? html`<label for="forced">Your own output</label>` : 'Output'}</h2>
       ${languageField('target')}
-      <span class="facts-right">${facts()}${mean === null ? nothing : html` <span class="muted small number" title="mean log-probability of a token">${scored.length} tokens · mean logprob ${mean.toFixed(2).replace('-', '−')}</span>`}</span></header>
+      <span class="facts-right">${facts()}${mean === null ? nothing : html` <span class="muted small number" title="mean log-probability of a token">${run.elapsed ? '· ' : ''}${counted(scored.length, 'token')} · mean logprob ${mean.toFixed(2).replace('-', '−')}</span>`}</span></header>
     ${own ? html`<textarea id="forced" rows="2" spellcheck="false" dir="auto" lang=${htmlLanguage('target')}
         placeholder="Write what the model should be made to say, then run" .value=${live(forced)} @input=${(event) => view({ forced: event.target.value })}></textarea>`
       : html`<div class="output" lang=${htmlLanguage('target')} dir="auto" id="output">${outputText(running)}</div>`}
-    ${scored.length ? tokenStrip(scored, { flagged: own }) : nothing}
+    ${shown.length ? tokenStrip(shown, { flagged: own && !running }) : nothing}
     ${run.problem ? problemNote(run.problem) : nothing}
     <footer class="bar">
       <label class="inline"><span class="visually-hidden">Search</span><select .value=${live(String(beams))} ?disabled=${own} @change=${(event) => view({ beams: Number(event.target.value) })}>
         <option value="1">greedy, streamed</option>${[2, 4, 8].filter((n) => n <= (state.model?.limits?.beams ?? 8)).map((n) => html`<option value=${n}>${n} beams</option>`)}</select></label>
-      <button class="quiet" @click=${() => view({ forced: own ? null : run.output ?? '' })}>${own ? 'Back to the model’s own' : 'Use my own output…'}</button>
+      <button class="quiet" @click=${own ? backToModel : () => view({ forced: run.output ?? '' })}>${own ? 'Back to the model’s own' : 'Use my own output…'}</button>
       ${run.output ? html`<button class="quiet" @click=${() => copy(run.output, 'Output')}>Copy</button>` : nothing}
       <button class="quiet" @click=${copyCurl}>curl</button>
     </footer></div>`;
+}
+
+/** The text that stands there is the person's: the model's has to be written again. */
+function backToModel() {
+  view({ forced: null });
+  runNow();
 }
 
 function copyCurl() {
@@ -124,19 +132,19 @@ function outputText(running) {
     ${running && run.progress ? html`<span class="muted small">${run.progress}</span>` : nothing}`;
 }
 
-/** A problem as the server says it, with the id that finds it in the log. */
-export function problemNote(problem) {
+/** A problem as the server says it, with the id that finds it in the log, and `again` to try once more where that may help. */
+export function problemNote(problem, again = runNow) {
   const { body } = problem;
   const wait = body?.retry_after;
   return html`<div class="problem note" role="alert"><p><b>${problem.title ?? 'Something went wrong'}</b> ${problem.message}</p>
     ${problem.code === 'INPUT_TOO_LONG' && body?.cut_at ? html`<p><button class="secondary" @click=${() => { keepFirst(body.cut_at); clearProblem(); }}>Keep the first ${body.max_tokens} tokens</button></p>` : nothing}
     ${wait ? html`<p>Busy; try again in ${wait} s.</p>` : nothing}
-    ${problem.code === 'NETWORK' ? html`<p><button class="secondary" @click=${runNow}>Retry</button></p>` : nothing}
+    ${problem.code === 'NETWORK' || wait || problem.status >= 500 ? html`<p><button class="secondary" @click=${again}>Retry</button></p>` : nothing}
     ${body?.request_id ? html`<p class="small muted">${body.code} · request <code>${body.request_id}</code>
       <button class="link" @click=${() => copy(body.request_id, 'Request id')}>copy</button></p>` : nothing}</div>`;
 }
 
 function clearProblem() {
   state.run.problem = null;
-  notify('The text was cut. Run it when you are ready.');
+  notify(state.view.mode === 'learn' ? 'The text was cut.' : 'The text was cut. Run it when you are ready.');
 }

@@ -1,8 +1,8 @@
 /** The nine steps: text on the left, the running model on the right. */
 
 import { html, live, nothing } from '../vendor.js';
-import { setMode } from '../actions.js';
-import { SENTENCE, sentence } from '../learning.js';
+import { leaveRecording, setMode } from '../actions.js';
+import { askAgain, lesson, place, ready, SENTENCE, sentence } from '../learning.js';
 import { run } from '../session.js';
 import { countTokens, pushLink } from '../start.js';
 import { state, view } from '../store.js';
@@ -54,10 +54,11 @@ export function learn() {
         ${step.practice ? html`<p class="practice"><b>Try</b> ${step.practice()}</p>` : nothing}
         <footer class="bar"><button class="secondary" ?disabled=${number === 1 && part === 1} @click=${back}>‹ Back</button>
           <span class="muted small keys-hint">Space: next part</span>
-          <button class="primary" ?disabled=${number === STEPS.length && part === parts.length} @click=${next}>${part < parts.length ? 'Next part' : 'Next step'} ›</button></footer>
+          ${number === STEPS.length && part === parts.length ? html`<button class="primary" @click=${() => openInExplore(step)}>Explore it yourself ›</button>`
+    : html`<button class="primary" @click=${next}>${part < parts.length ? 'Next part' : 'Next step'} ›</button>`}</footer>
       </section>
       <section class="lesson-figure card" aria-label="Live figure">${step.sentence ? sentenceField() : nothing}${step.figure(part)}
-        ${step.kind ? html`<p class="small"><button class="link" @click=${() => openInExplore(step.kind())}>Open in Explore</button></p>` : nothing}</section>
+        ${step.kind ? html`<p class="small"><button class="link" @click=${() => openInExplore(step)}>Open in Explore</button></p>` : nothing}</section>
     </article>`;
 }
 
@@ -101,17 +102,21 @@ export function onLearnKey(event) {
   }
 }
 
-function openInExplore(kind) {
-  view({ source: sentence(), kind, forced: null, beams: 1 });
+/** Takes along what the figure shows: its layer, head and row, or what Explore shows first where it is about a whole layer. */
+function openInExplore(step) {
+  const kind = step.kind();
+  const result = lesson();
+  const { layer, head, row } = step.whole || !ready(result) ? { layer: null, head: null, row: null } : place(kind, result);
+  view({ source: sentence(), kind, layer, head, row, column: null, hidden: [], forced: null, beams: 1, ...(kind === 'decoder' && { labels: 'fed' }) });
   countTokens();
-  setMode('explore');
   run();
+  setMode('explore');
 }
 
 function sentenceField() {
   return html`${choice('source').values.length + choice('target').values.length > 2
     ? html`<div class="bar small">From ${languageField('source')} to ${languageField('target')}</div>` : nothing}<label class="sentence"><span class="muted small">Sentence</span>
-    <input type="text" spellcheck="false" .value=${live(state.view.source || SENTENCE)} @change=${(event) => view({ source: event.target.value, row: null })}></label>`;
+    <input type="text" spellcheck="false" .value=${live(state.view.source || SENTENCE)} @change=${(event) => view({ source: event.target.value, row: null, time: null })}></label>`;
 }
 
 /** Layer, head and word of a figure. */
@@ -147,6 +152,10 @@ export function waiting(answer) {
   if (answer?.problem?.code === 'CAPABILITY_MISSING' || answer?.problem?.status === 404) {
     return html`<p class="empty muted">This server does not give these numbers: ${answer.problem.message}</p>`;
   }
-  return answer?.problem ? problemNote(answer.problem)
+  if (answer?.recorded) {
+    return html`<p class="empty muted">These numbers are not in the recording.${state.servedModel
+      ? html` <button class="link" @click=${leaveRecording}>Ask the running model</button>` : nothing}</p>`;
+  }
+  return answer?.problem ? problemNote(answer.problem, askAgain)
     : html`<p class="empty muted" aria-busy="true">${state.model ? 'Asking the model …' : 'Waiting for the model …'}</p>`;
 }

@@ -2,14 +2,16 @@
 
 import { html, render, repeat } from '../vendor.js';
 import { css, DASHES, indexOf, inkOn, PINS, weightColors } from '../lib/color.js';
-import { share } from '../lib/math.js';
+import { counted, share } from '../lib/math.js';
 import { tokenClass } from './matrix.js';
 import { piece } from './tokens.js';
 
 /** More lines than this say nothing and cost time. */
 const MOST_LINES = 4000;
+/** Smaller weights of a single row are not drawn. */
+const LEAST = 0.005;
 
-export class AttentionLinks extends HTMLElement {
+class AttentionLinks extends HTMLElement {
   #data = null;
   #over = null;
   #sizes = new ResizeObserver(() => this.#draw());
@@ -30,7 +32,7 @@ export class AttentionLinks extends HTMLElement {
   }
 
   #row() {
-    return this.#over ?? this.#data.row;
+    return this.#over in this.#data.map.rows ? this.#over : this.#data.row;
   }
 
   #build() {
@@ -79,7 +81,7 @@ export class AttentionLinks extends HTMLElement {
     const lines = [];
     map.weights.forEach((weight, i) => {
       const r = Math.floor(i / width);
-      if (!map.masked?.[i] && (row === null ? weight >= threshold : r === row && weight >= 0.005)) {
+      if (!map.masked?.[i] && (row === null ? weight >= threshold : r === row && weight >= LEAST)) {
         lines.push({ row: r, column: i % width, weight });
       }
     });
@@ -136,7 +138,7 @@ export class AttentionLinks extends HTMLElement {
     this.querySelector('.links-note').textContent = row === null
       ? `Showing ${shown.length} of ${map.weights.length} weights: those of at least ${share(threshold)}`
         + `${all > shown.length ? `, the ${MOST_LINES} strongest` : ''}. Point at a token on the left.`
-      : `${map.rows[row].name} looks at ${all} tokens${pinned ? '; lines in the colours of the pinned heads' : ''}.`;
+      : `${map.rows[row].name} gives ${share(LEAST)} or more to ${counted(all, 'token')}${pinned ? '; lines in the colours of the pinned heads' : ''}.`;
   }
 
   #tint(left, right, row, colors) {
@@ -148,7 +150,7 @@ export class AttentionLinks extends HTMLElement {
       const button = item.firstElementChild;
       button.style.background = row === null ? '' : css(colors, entry);
       button.style.color = row === null ? '' : inkOn(colors, entry);
-      button.querySelector('.links-weight').textContent = row === null || weight < 0.005 ? '' : share(weight);
+      button.querySelector('.links-weight').textContent = row === null || weight < LEAST ? '' : share(weight);
     });
   }
 }

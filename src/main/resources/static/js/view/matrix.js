@@ -14,7 +14,14 @@ const KEYS = {
   t: () => 'table', l: () => 'links', m: () => 'matrix', x: () => 'hide', '+': () => 'larger', '-': () => 'smaller',
 };
 
-export class AttentionMatrix extends HTMLElement {
+const HELP = 'Arrow keys move between cells, Home and End to the ends of the row, Enter pins the row, Page up and Page down change the head, '
+  + 'with Shift the layer. T shows the table, L links, M the matrix, X hides the column, plus and minus zoom.';
+const PLAIN_HELP = 'Arrow keys move between cells, Home and End to the ends of the row, Enter chooses the row.';
+
+/** Pixels that a name needs to be read beside its neighbours. */
+const LEAST_ROOM = 13;
+
+class AttentionMatrix extends HTMLElement {
   #data = null;
   #cursor = null;
   #cell = { width: 0, height: 0 };
@@ -30,7 +37,7 @@ export class AttentionMatrix extends HTMLElement {
     this.#sizes.disconnect();
   }
 
-  /** {map, look, row and column: index of the pinned group or null, scores: per column of that row or null, zoom, key} */
+  /** {map, look, row and column: index of the pinned group or null, scores: per column of that row or null, zoom, plain: in a figure, where only rows can be chosen} */
   set data(data) {
     const before = this.#data;
     this.#data = data;
@@ -51,7 +58,7 @@ export class AttentionMatrix extends HTMLElement {
   }
 
   #build() {
-    const { map } = this.#data;
+    const { map, plain } = this.#data;
     render(html`
       <div class="map-scroller" data-part="scroller" tabindex="-1">
         <div class="map-grid" data-part="grid" role="application" tabindex="0" aria-roledescription="attention map"
@@ -61,12 +68,12 @@ export class AttentionMatrix extends HTMLElement {
           <div class="map-corner" aria-hidden="true"></div>
           <div class="map-columns" data-part="columns" aria-hidden="true">
             ${repeat(map.columns, (column, c) => c, (column, c) => html`<button tabindex="-1" class=${tokenClass(column)}
-              title=${column.hidden ? 'Show these tokens again' : `${column.name}: click to hide`}
-              @click=${() => this.#send('hide', { column: c })}><span dir="auto">${piece(column.label)}</span></button>`)}
+              title=${plain ? column.name : column.hidden ? 'Show these tokens again' : `${column.name}: click to hide`}
+              @click=${() => plain || this.#send('hide', { column: c })}><span dir="auto">${piece(column.label)}</span></button>`)}
           </div>
           <div class="map-rows" data-part="rows" aria-hidden="true">
             ${repeat(map.rows, (row, r) => r, (row, r) => html`<button tabindex="-1" class=${tokenClass(row)}
-              title=${`${row.name}: click to pin`} @click=${() => this.#send('pin', { row: r })}><span dir="auto">${piece(row.label)}</span></button>`)}
+              title=${plain ? row.name : `${row.name}: click to pin`} @click=${() => this.#send('pin', { row: r })}><span dir="auto">${piece(row.label)}</span></button>`)}
           </div>
           <div class="map-cells" data-part="cells" @pointermove=${(event) => this.#onPointer(event)}
             @pointerleave=${() => this.#onLeave()} @click=${(event) => this.#onClick(event)}>
@@ -79,6 +86,7 @@ export class AttentionMatrix extends HTMLElement {
           </div>
         </div>
       </div>
+      <p id="map-keys" class="visually-hidden">${plain ? PLAIN_HELP : HELP}</p>
       <p class="map-readout" data-part="readout"></p>
       <p class="visually-hidden" aria-live="polite" data-part="spoken"></p>`, this);
   }
@@ -129,6 +137,8 @@ export class AttentionMatrix extends HTMLElement {
     this.#parts.grid.classList.toggle('flat', flat);
     this.#parts.grid.classList.toggle('tight', this.#cell.height < 14);
     this.#parts.grid.classList.toggle('lines', this.#cell.width >= 20);
+    thin(this.#parts.rows, this.#cell.height);
+    thin(this.#parts.columns, this.#cell.width);
     this.#parts.cells.classList.toggle('renormalised', map.renormalised);
     const drawn = [map.key, JSON.stringify(look), this.#cell.width, this.#cell.height, devicePixelRatio].join();
     if (drawn !== this.#drawn) {
@@ -221,7 +231,7 @@ export class AttentionMatrix extends HTMLElement {
 
   #onKey(event) {
     const { row, column } = this.#cursor ?? { row: 0, column: 0 };
-    const { map } = this.#data;
+    const { map, plain } = this.#data;
     const last = { row: map.rows.length - 1, column: map.columns.length - 1 };
     const jump = event.ctrlKey || event.metaKey;
     const moves = {
@@ -233,7 +243,7 @@ export class AttentionMatrix extends HTMLElement {
       this.#move(...moves[event.key]);
       this.#reveal();
       this.#speak();
-    } else if (command && !jump && !event.altKey) {
+    } else if (command && !jump && !event.altKey && (command === 'pin' || !plain)) {
       this.#send(command, { row, column });
     } else {
       return;
@@ -255,6 +265,12 @@ export class AttentionMatrix extends HTMLElement {
   #send(command, detail) {
     this.dispatchEvent(new CustomEvent('map-command', { detail: { command, ...detail }, bubbles: true }));
   }
+}
+
+/** Leaves out the names that would lie upon each other: every other one, every third …; the cursor still shows its own. */
+function thin(names, room) {
+  const every = Math.ceil(LEAST_ROOM / room);
+  [...names.children].forEach((name, i) => name.classList.toggle('left-out', i % every > 0));
 }
 
 export function tokenClass(token) {

@@ -1,6 +1,6 @@
 /** Painting weights: one pixel per cell, enlarged by the browser without smoothing. */
 
-import { css, indexTable, inkOn, weightColors } from '../lib/color.js';
+import { indexTable, inkOn, weightColors } from '../lib/color.js';
 import { share } from '../lib/math.js';
 
 const FADE = 0.72;
@@ -122,5 +122,3 @@ function paletteOf({ scale, theme }) {
   }
   return palettes[key];
 }
-
-export { css };

@@ -28,8 +28,13 @@ export function plane(points, { label, paths = [], frame = [], choose = null }) 
     ${points.map((point, i) => (point.faint ? nothing : svg`<g class="point ${point.chosen ? 'chosen' : ''}" role=${choose ? 'button' : 'img'} tabindex=${choose ? 0 : nothing} aria-label=${point.name}
         aria-pressed=${choose ? String(Boolean(point.chosen)) : nothing} @click=${() => choose?.(i)} @keydown=${(event) => onKey(event, () => choose?.(i))}>
       <circle class="halo" cx=${px(point.x)} cy=${py(point.y)} r="12"></circle><circle class="dot tone-${point.tone ?? 0}" cx=${px(point.x)} cy=${py(point.y)} r=${point.chosen ? 6 : 4.5}></circle>
-      <text x=${px(point.x) + 9} y=${py(point.y) + 4}>${point.name}</text></g>`))}
+      <text x=${px(point.x) + (onTheRight(px(point.x)) ? -9 : 9)} y=${py(point.y) + 4} text-anchor=${onTheRight(px(point.x)) ? 'end' : 'start'}>${point.name}</text></g>`))}
   </svg></figure>`;
+}
+
+/** Where a name would run out of the frame, it stands to the left of its point. */
+function onTheRight(x) {
+  return x > 0.72 * WIDTH;
 }
 
 function onKey(event, action) {

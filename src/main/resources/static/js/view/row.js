@@ -5,7 +5,7 @@ import { currentTheme, weightColor } from '../lib/color.js';
 import { groupOf } from '../lib/maps.js';
 import { entropy, largestDifference, power, scoresOf, share, signed, softmax, sum, weightedSum } from '../lib/math.js';
 import { htmlLanguage } from '../languages.js';
-import { headCount, selectedMap, selection, title } from '../selection.js';
+import { headCount, selectedMap, selection } from '../selection.js';
 import { anatomyKey } from '../session.js';
 import { state, view } from '../store.js';
 import { piece } from './tokens.js';
@@ -14,7 +14,7 @@ import { piece } from './tokens.js';
 const TOLERANCE = 1e-4;
 
 /** The answer about the pinned row of the selected head, if it is there. */
-export function anatomyOfRow() {
+function anatomyOfRow() {
   const chosen = selection(state);
   return state.anatomy?.key === anatomyKey(chosen) ? state.anatomy : null;
 }
@@ -105,7 +105,7 @@ function explained(anatomy) {
 }
 
 /** The tokens of a row's keys, in the order of its numbers. */
-export function keyTokens(anatomy) {
+function keyTokens(anatomy) {
   return anatomy.kind === 'decoder' ? state.result.target.fed : anatomy.source.tokens;
 }
 
@@ -148,9 +148,4 @@ export function anatomyTable(anatomy, tokens, { limit = 200 } = {}) {
       softmax differs from the model's weights by at most ${power(difference)}, Σ weight · value from its context by ${power(contextDifference)}
       ${difference < TOLERANCE && contextDifference < TOLERANCE ? '✓' : '✗'}</p>
   </div>`;
-}
-
-/** What the panel is about, for the file names and captions of exports. */
-export function rowTitle() {
-  return title(selection(state));
 }

@@ -44,11 +44,12 @@ class SignedCanvas extends HTMLElement {
       return;
     }
     const { rows, bars, cell = 22 } = this.#data;
-    const key = `${this.clientWidth} ${currentTheme()} ${rows.length} ${rows.map((row) => row[0] + row[row.length - 1] + row[row.length >> 1]).join()}`;
+    const key = `${this.clientWidth} ${currentTheme()} ${this.#data.most} ${rows.length} ${rows.map((row) => row[0] + row[row.length - 1] + row[row.length >> 1]).join()}`;
     if (key === this.#drawn) {
       return;
     }
     this.#drawn = key;
+    this.output.textContent = ''; // it was about other numbers
     const colors = signedColors(currentTheme());
     const most = this.#most() || 1;
     const context = this.#canvas.getContext('2d');

@@ -218,4 +218,35 @@ class LearnIT {
         assertThat(explorer.find("#row-title")).hasText("Row it");
         assertThat(explorer.source()).hasValue(Explorer.SENTENCE);
     }
+
+    @Test
+    void theSelectionThatIsShownFirstGoesAlong(Explorer explorer) {
+        explorer.open("#v=1&m=learn&step=4");
+        explorer.page().getByText("Open in Explore").click();
+
+        explorer.waitForMap();
+        assertThat(explorer.find("#map-title")).hasText("Encoder self-attention · Layer 2 · Head 4");
+        assertThat(explorer.find("#row-title")).hasText("Row it");
+    }
+
+    @Test
+    void aFigureOffersOnlyWhatItCanDo(Explorer explorer) {
+        explorer.open("#v=1&m=learn&step=9");
+        Locator column = explorer.find(".map-columns .token").nth(1);
+        assertThat(column).not().hasAttribute("title", Pattern.compile("click"));
+        assertThat(explorer.find("#map-keys")).not().containsText("hides");
+
+        explorer.find(".part-dot").last().click();
+        explorer.page().getByText("Explore it yourself").click();
+
+        explorer.waitForMap();
+        assertThat(explorer.find("#map-title")).hasText("Decoder self-attention · Layer 3 · Head 4");
+    }
+
+    @Test
+    void headsAreFirstThoseOfTheEncoder(Explorer explorer) {
+        explorer.open("#v=1&m=learn&step=6");
+
+        assertThat(explorer.find(".tile")).hasCount(32);
+    }
 }

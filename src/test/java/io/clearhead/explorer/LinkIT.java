@@ -12,6 +12,7 @@ import com.microsoft.playwright.Route;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -82,7 +83,7 @@ class LinkIT {
                     kind: 'decoder', layer: 0, head: 0, row: 0, shape: 'table', scale: 'log', fit: true, threshold: 0, special: 'exclude', words: true,
                     lengths: true, labels: 'fed', hidden: [0, 3], pins: [{ kind: 'encoder', layer: 0, head: 1 }], sort: 'label', filter: 'sink',
                     explain: true, scaled: false, temperature: 0.25, zoom: 2, step: 9, part: 2, terms: ['a b', 'c'], pair: ['x', 'y'], marks: [0, 1],
-                    position: 0, offset: 0, frequency: 0, rearranged: true, time: 0, column: 0 };
+                    position: 0, offset: 0, frequency: 0, rearranged: true, time: 0, column: 0, lessonKind: 'cross' };
                   const lost = Object.keys(FIELDS).filter((name) => !(name in others));
                   for (const name of Object.keys(FIELDS)) {
                     for (const value of [others[name], DEFAULTS[name]]) {
@@ -139,7 +140,7 @@ class LinkIT {
         }
         assertThat(sum).isCloseTo(7, within(1e-3));
 
-        assertThat(text(export(explorer, "Pharaoh"))).matches("(\\d+-\\d+ ?)+\n");
+        assertThat(text(export(explorer, "Alignment of this map (Pharaoh)"))).matches("(\\d+-\\d+ ?)+\n");
     }
 
     private static Download export(Explorer explorer, String item) {
@@ -180,5 +181,43 @@ class LinkIT {
         explorer.choose("kind", "Encoder");
         assertThat(explorer.find(".map-rows .token")).hasCount(6);
         explorer.forgive("ERR_FAILED");
+    }
+
+    @Test
+    void aLinkWithNonsenseAboutAFigureOpens(Explorer explorer) {
+        explorer.open("#v=1&m=learn&step=2&pair=one&t=0&b=3&mk=1");
+        assertThat(explorer.find(".chart").first()).isVisible();
+        assertThat(explorer.find(".notice")).containsText("pair=one");
+
+        explorer.open("#v=1&src=I%20ate%20an%20apple.&pin=cross.77.0&f=nothing").waitForMap();
+        assertThat(explorer.find(".pin")).hasCount(1);
+        assertThat(explorer.find(".pin canvas")).hasCount(0);
+    }
+
+    @Test
+    void wordsAsTheModelAlignsThemAreAFile(Explorer explorer) throws Exception {
+        explorer.run("I ate an apple.");
+
+        assertThat(text(export(explorer, "Words as the model aligns them"))).matches("(\\d+-\\d+ ?)+\n");
+    }
+
+    @Test
+    void aRecordingIsNotTakenForTheResultThatWasShown(Explorer explorer, @TempDir Path directory) throws Exception {
+        explorer.run("I ate an apple.").choose("layer", "1").choose("head", "4");
+        Path file = directory.resolve("recording.json");
+        Download download = export(explorer, "Recording");
+        String recorded =
+                text(download).replaceAll("(\"cross\":\\{[^}]*\"data\":\")[^\"]{200}", "$1" + "A".repeat(200));
+        Files.writeString(file, recorded);
+        explorer.fresh(options -> options).run("I ate an apple.").choose("layer", "1").choose("head", "1");
+        Object shown = explorer.evaluate(PIXELS);
+        explorer.choose("head", "4");
+
+        explorer.find(".menu summary").click();
+        explorer.find(".menu input[type=file]").setInputFiles(file);
+        assertThat(explorer.find(".badge").getByText("recorded")).isVisible();
+        explorer.choose("head", "1");
+
+        assertThat(explorer.evaluate(PIXELS)).isNotEqualTo(shown);
     }
 }

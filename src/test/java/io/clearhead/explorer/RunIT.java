@@ -113,4 +113,86 @@ class RunIT {
         assertThat(explorer.source()).hasValue("cat ".repeat(511).strip());
         explorer.forgive("422");
     }
+
+    /** Holds back answers about attention until {@code letGo} is called, and keeps what was asked. */
+    private static final String HOLD = """
+            () => {
+              const send = window.fetch;
+              window.asked = [];
+              window.held = [];
+              window.fetch = (path, options) => path !== 'attention' ? send(path, options) : new Promise((resolve, reject) => {
+                window.asked.push(JSON.parse(options.body).inputs);
+                window.held.push(() => resolve(send(path, options)));
+                options.signal?.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')));
+              });
+              window.letGo = (number) => window.held[number]();
+            }""";
+
+    @Test
+    void theMapIsOfTheTextThatWasRunThoughAnotherIsTypedMeanwhile(Explorer explorer) throws Exception {
+        explorer.open("");
+        explorer.evaluate(HOLD);
+        explorer.evaluate("""
+                () => {
+                  const send = window.fetch;
+                  window.fetch = async (path, options) => {
+                    const answer = await send(path, options);
+                    if (path === 'generate') {
+                      (await import('./js/store.js')).view({ source: 'She sings.' });
+                    }
+                    return answer;
+                  };
+                }""");
+        explorer.source().fill("I ate an apple.");
+        explorer.find(".run").click();
+        Eventually.holds(
+                () -> assertThat(explorer.evaluate("() => window.asked")).isEqualTo(List.of("I ate an apple.")));
+        explorer.evaluate("() => window.letGo(0)");
+
+        explorer.waitForMap();
+        explorer.choose("kind", "Encoder");
+
+        assertThat(explorer.find(".map-rows .token").nth(1)).hasText("▁ate");
+        assertThat(explorer.source()).hasValue("She sings.");
+    }
+
+    @Test
+    void aLateAnswerDoesNotReplaceANewerOne(Explorer explorer) throws Exception {
+        explorer.open("");
+        explorer.evaluate(HOLD);
+        explorer.source().fill("I ate an apple.");
+        explorer.find(".run").click();
+        Eventually.holds(
+                () -> assertThat(explorer.evaluate("() => window.held.length")).isEqualTo(1));
+        explorer.source().fill("She sings.");
+        explorer.page().keyboard().press("Control+Enter");
+        Eventually.holds(
+                () -> assertThat(explorer.evaluate("() => window.held.length")).isEqualTo(2));
+        explorer.evaluate("() => window.letGo(1)");
+        explorer.choose("kind", "Encoder");
+        assertThat(explorer.find(".map-rows .token").first()).hasText("▁She");
+
+        explorer.page()
+                .waitForResponse(
+                        response -> response.url().endsWith("/attention"),
+                        () -> explorer.evaluate("() => { window.letGo(0); }"));
+
+        explorer.settle();
+        assertThat(explorer.find(".map-rows .token").first()).hasText("▁She");
+    }
+
+    @Test
+    void readingOnesOwnOutputCanBeStopped(Explorer explorer) {
+        explorer.open("");
+        explorer.evaluate(HOLD);
+        explorer.source().fill("I ate an apple.");
+        explorer.page().getByText("Use my own output…").click();
+        explorer.find("#forced").fill("Ich habe eine Birne gegessen.");
+        explorer.find(".run").click();
+
+        explorer.find(".stop").click();
+
+        assertThat(explorer.find(".badge").getByText("stopped")).isVisible();
+        assertThat(explorer.find(".run")).isVisible();
+    }
 }

@@ -157,4 +157,36 @@ class StateIT {
         assertThat(explorer.find(".map-columns")).containsText("<");
         explorer.page().locator("#output").waitFor();
     }
+
+    @Test
+    void whatIsTypedWhileTheModelLoadsStays(Explorer explorer) {
+        AtomicInteger refusals = new AtomicInteger();
+        explorer.page().route("**/model", route -> {
+            if (refusals.incrementAndGet() < 3) {
+                problem(route, 503, "MODEL_LOADING", "the model is loading");
+            } else {
+                route.resume();
+            }
+        });
+        explorer.page().navigate("/");
+        explorer.source().fill("I ate an apple.");
+
+        assertThat(explorer.find(".top .model b")).not().isEmpty();
+
+        explorer.settle();
+        assertThat(explorer.source()).hasValue("I ate an apple.");
+        assertThat(explorer.find(".run")).isEnabled();
+        explorer.forgive("503");
+    }
+
+    @Test
+    void aLessonThatFailedIsAskedAgain(Explorer explorer) {
+        explorer.page().route("**/embeddings/plane", Route::abort, new Page.RouteOptions().setTimes(1));
+        explorer.open("#v=1&m=learn&step=1");
+
+        explorer.find(".note .secondary").click();
+
+        assertThat(explorer.find(".plane")).isVisible();
+        explorer.forgive("ERR_FAILED");
+    }
 }

@@ -155,7 +155,7 @@ class ViewIT {
             total += row.get(column).doubleValue() * norms.get(column).doubleValue();
         }
 
-        explorer.page().getByText("weight × ‖W_O · value‖").click();
+        explorer.find(".check-field:has-text('value‖')").click();
 
         assertThat(explorer.find(".badge").getByText("weight × length")).isVisible();
         List<?> shown = (List<?>) explorer.evaluate("""
