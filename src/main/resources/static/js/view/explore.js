@@ -4,7 +4,7 @@ import { html, nothing } from '../vendor.js';
 import { onMapCommand, runExample, setMode, togglePin } from '../actions.js';
 import { currentTheme, css, weightColors } from '../lib/color.js';
 import { groupOf, problemOf, viewMap } from '../lib/maps.js';
-import { missingKind, selectedMap, selection, shownMap, title, weightsOf } from '../selection.js';
+import { headCount, missingKind, selectedMap, selection, shownMap, title, weightsOf } from '../selection.js';
 import { state, view } from '../store.js';
 import { alignments } from './alignments.js';
 import { beamCards } from './beams.js';
@@ -57,7 +57,8 @@ function mapCard() {
   const chosen = selection(state);
   const { shape } = state.view;
   const map = selectedMap(state);
-  return html`<header class="bar map-bar"><h2 id="map-title" title=${`layer=${chosen.layer}, head=${chosen.head}`}>${title(chosen)}</h2>
+  const shown = map ? chosen : { ...chosen, ...(growing(chosen) && written()) };
+  return html`<header class="bar map-bar"><h2 id="map-title" title=${`layer=${shown.layer}, head=${shown.head}`}>${title(shown)}</h2>
       ${map?.renormalised ? html`<span class="badge">renormalised</span>` : nothing}
       ${state.view.lengths && map ? html`<span class="badge">weight × length</span>` : nothing}
       <div class="tabs" role="tablist" aria-label="View">${SHAPES.map(([value, text]) => html`<button role="tab" id=${`tab-${value}`}
@@ -113,22 +114,34 @@ function mapView(map, chosen) {
   }[state.view.shape]()}`;
 }
 
-/** Cross-attention while the output is still being written; null where there is nothing to draw yet. */
-function liveMap({ kind }) {
-  const { looks, tokens } = state.run;
+/** Whether there are rows that came with their tokens, and columns to draw them over. */
+function growing({ kind }) {
+  const { phase, looks, tokens } = state.run;
   const { list, text } = state.tokens;
-  const columns = text === state.view.source ? list : null;
-  if (state.run.phase === 'failed' || kind !== 'cross' || !looks?.length || looks.length > tokens.length || columns?.length !== looks[0].length) {
+  return phase !== 'failed' && kind === 'cross' && looks?.length > 0 && looks.length <= tokens.length
+    && text === state.view.source && list?.length === looks[0].length;
+}
+
+/** What the rows are of that come with their tokens. */
+function written() {
+  const { layer, heads } = state.model.alignment;
+  return { kind: 'cross', layer, head: heads.length === 1 ? heads[0] : 'mean' };
+}
+
+/** Cross-attention while the output is still being written; null where there is nothing to draw yet. */
+function liveMap(chosen) {
+  if (!growing(chosen)) {
     return null;
   }
-  const { layer, heads } = state.model.alignment;
+  const { looks, tokens } = state.run;
+  const { heads } = state.model.alignment;
   const plain = ({ text: name, special }) => ({ piece: name, text: name, word: -1, special });
-  const sides_ = { rows: tokens.slice(0, looks.length).map(plain), columns: columns.map(plain) };
-  const map = { ...viewMap(Float32Array.from(looks.flat()), sides_, { kind, special: 'fade' }), kind, layer, head: heads.length === 1 ? heads[0] : 'mean' };
+  const sides_ = { rows: tokens.slice(0, looks.length).map(plain), columns: state.tokens.list.map(plain) };
+  const map = { ...viewMap(Float32Array.from(looks.flat()), sides_, { kind: 'cross', special: 'fade' }), ...written() };
   map.key = `live/${looks.length}`;
   const look = { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false };
   return html`<attention-matrix class="live" .data=${{ map, look, row: looks.length - 1, scores: null, zoom: state.view.zoom, plain: true }}></attention-matrix>
-    <p class="legend small muted">While it is written: layer ${layer + 1}, ${heads.length === 1 ? `head ${heads[0] + 1}` : `mean of ${heads.length} heads`}.</p>`;
+    <p class="legend small muted">While it is written${heads.length > 1 && heads.length < headCount(state.model, 'cross') ? `: mean of heads ${heads.map((head) => head + 1).join(', ')}` : ''}.</p>`;
 }
 
 function rowsOf({ kind }) {

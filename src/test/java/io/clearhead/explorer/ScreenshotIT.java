@@ -19,14 +19,14 @@ class ScreenshotIT {
 
     private static final String EXPLORE =
             "#v=1&src=The%20animal%20didn't%20cross%20the%20street%20because%20it%20was%20too%20tired."
-                    + "&l=2&h=3&q=4&x=1";
+                    + "&l=2&h=5&q=4&c=8&x=1&sort=cell&pin=cross.2.0,cross.1.3";
     private static final String LEARN = "#v=1&m=learn&step=4&part=2&l=1&h=3&q=11";
 
     @ParameterizedTest
     @EnumSource(names = {"LIGHT", "DARK"})
     void bothModesAreDrawn(ColorScheme scheme, Explorer explorer) throws Exception {
         String theme = scheme.name().toLowerCase(Locale.ROOT);
-        explorer.fresh(options -> options.setColorScheme(scheme).setViewportSize(1440, 1000));
+        explorer.fresh(options -> options.setColorScheme(scheme).setViewportSize(1440, 1240));
         draw(explorer, EXPLORE, "explore-" + theme);
         draw(explorer, LEARN, "learn-" + theme);
         explorer.fresh(options -> options.setColorScheme(scheme)
