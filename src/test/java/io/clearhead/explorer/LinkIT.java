@@ -209,7 +209,10 @@ class LinkIT {
         String recorded =
                 text(download).replaceAll("(\"cross\":\\{[^}]*\"data\":\")[^\"]{200}", "$1" + "A".repeat(200));
         Files.writeString(file, recorded);
-        explorer.fresh(options -> options).run("I ate an apple.").choose("layer", "1").choose("head", "1");
+        explorer.fresh(options -> options)
+                .run("I ate an apple.")
+                .choose("layer", "1")
+                .choose("head", "1");
         Object shown = explorer.evaluate(PIXELS);
         explorer.choose("head", "4");
 
