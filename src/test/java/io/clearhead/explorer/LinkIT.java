@@ -198,7 +198,7 @@ class LinkIT {
     void wordsAsTheModelAlignsThemAreAFile(Explorer explorer) throws Exception {
         explorer.run("I ate an apple.");
 
-        assertThat(text(export(explorer, "Words as the model aligns them"))).matches("(\\d+-\\d+ ?)+\n");
+        assertThat(text(export(explorer, "Alignment by the model"))).matches("(\\d+-\\d+ ?)+\n");
     }
 
     @Test
@@ -209,7 +209,10 @@ class LinkIT {
         String recorded =
                 text(download).replaceAll("(\"cross\":\\{[^}]*\"data\":\")[^\"]{200}", "$1" + "A".repeat(200));
         Files.writeString(file, recorded);
-        explorer.fresh(options -> options).run("I ate an apple.").choose("layer", "1").choose("head", "1");
+        explorer.fresh(options -> options)
+                .run("I ate an apple.")
+                .choose("layer", "1")
+                .choose("head", "1");
         Object shown = explorer.evaluate(PIXELS);
         explorer.choose("head", "4");
 
