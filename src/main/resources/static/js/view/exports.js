@@ -23,7 +23,7 @@ export function exportMenu() {
       ${item('SVG', () => download(`${name()}.svg`, drawing(map)))}
       ${item('CSV of this map', () => download(`${name()}.csv`, csv(map)))}
       ${map.kind === 'cross' ? item('Alignment of this map (Pharaoh)', () => download(`${name()}.align.txt`, `${pharaoh(strongest(map))}\n`)) : nothing}
-      ${modelAligns() ? item('Words as the model aligns them (Pharaoh)', saveAlignment) : nothing}
+      ${modelAligns() ? item('Alignment by the model (Pharaoh)', saveAlignment) : nothing}
       ${item('Request as curl', () => copy(curl('attention', { ...state.result.request, kinds: [map.kind], layers: [map.layer] }), 'Command'))}
       ${item('Recording (JSON)', () => download(`${name()}.json`, recording(state)))}
       ${recordingField()}

@@ -53,6 +53,9 @@ function sourcePane() {
     </footer></div>`;
 }
 
+/** Tokens that are drawn anew with each that comes; more of them would take the time from the text itself. */
+const MOST_COMING = 64;
+
 const FINISHED = {
   length: (details) => `cut at ${details.generated_tokens} tokens`,
   cancelled: () => 'cancelled',
@@ -72,7 +75,7 @@ function facts() {
   const cut = details && FINISHED[details.finish_reason];
   return html`${cut ? html`<span class="badge">${cut(details)}</span>` : nothing}
     ${state.recorded ? html`<span class="badge">recorded</span>` : nothing}
-    ${elapsed ? html`<span class="muted small number">${Math.round(elapsed)} ms</span>` : nothing}`;
+    ${elapsed && phase !== 'failed' ? html`<span class="muted small number">${Math.round(elapsed)} ms</span>` : nothing}`;
 }
 
 function meanLogprob(tokens) {
@@ -87,7 +90,8 @@ function outputPane() {
   const running = run.phase === 'running';
   const scored = result && !running ? result.target.predicted : [];
   const mean = meanLogprob(scored);
-  const shown = scored.length ? scored : run.tokens ?? []; // also while they come, so that nothing jumps at the end
+  const coming = run.tokens?.length <= MOST_COMING ? run.tokens : [];
+  const shown = scored.length ? scored : coming; // also while they come, so that nothing jumps at the end
   return html`<div class="pane card" aria-busy=${String(running)}>
     <header class="bar"><h2>${own ? html`<label for="forced">Your own output</label>` : 'Output'}</h2>
       ${languageField('target')}

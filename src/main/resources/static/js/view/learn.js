@@ -106,7 +106,8 @@ export function onLearnKey(event) {
 function openInExplore(step) {
   const kind = step.kind();
   const result = lesson();
-  const { layer, head, row } = step.whole || !ready(result) ? { layer: null, head: null, row: null } : place(kind, result);
+  const at = ready(result) ? place(kind, result) : { ...place(kind, null), row: state.view.row };
+  const { layer, head, row } = step.whole ? { layer: null, head: null, row: null } : at;
   view({ source: sentence(), kind, layer, head, row, column: null, hidden: [], forced: null, beams: 1, ...(kind === 'decoder' && { labels: 'fed' }) });
   countTokens();
   run();

@@ -222,6 +222,7 @@ class LearnIT {
     @Test
     void theSelectionThatIsShownFirstGoesAlong(Explorer explorer) {
         explorer.open("#v=1&m=learn&step=4");
+        assertThat(explorer.find(".check.good")).isVisible();
         explorer.page().getByText("Open in Explore").click();
 
         explorer.waitForMap();

@@ -198,7 +198,7 @@ class LinkIT {
     void wordsAsTheModelAlignsThemAreAFile(Explorer explorer) throws Exception {
         explorer.run("I ate an apple.");
 
-        assertThat(text(export(explorer, "Words as the model aligns them"))).matches("(\\d+-\\d+ ?)+\n");
+        assertThat(text(export(explorer, "Alignment by the model"))).matches("(\\d+-\\d+ ?)+\n");
     }
 
     @Test

@@ -35,11 +35,12 @@ class RunIT {
 
     @Test
     void theOutputAppearsWordByWord(Explorer explorer) throws Exception {
-        // Long, because a short text is written between two frames.
+        // Long, because a short output is written between two frames.
         String text = "I have never seen such a beautiful house in my life. "
                 .repeat(12)
                 .strip();
         explorer.open("");
+        explorer.page().route("**/generate", RunIT::askForMuch);
         explorer.evaluate("""
                 () => {
                   window.texts = new Set();
@@ -55,7 +56,8 @@ class RunIT {
         explorer.page().keyboard().press("Control+Enter");
 
         explorer.waitForMap();
-        String whole = api.json("/generate", "{\"inputs\": \"" + text + "\", \"parameters\": {\"num_beams\": 1}}")
+        String whole = api.json(
+                        "/generate", "{\"inputs\": \"" + text + "\", \"parameters\": {\"num_beams\": 1" + MUCH + "}}")
                 .get("generated_text")
                 .stringValue();
         assertThat(explorer.find("#output")).hasText(whole);
@@ -87,6 +89,13 @@ class RunIT {
         assertThat(explorer.find("#output")).containsText("Apfel");
         assertThat(explorer.find(".run")).isVisible();
         explorer.waitForMap(); // of what was written so far
+    }
+
+    private static final String MUCH = ",\"min_new_tokens\":160,\"max_new_tokens\":160";
+
+    private static void askForMuch(Route route) {
+        String body = route.request().postData();
+        route.resume(new Route.ResumeOptions().setPostData(body.replace("\"num_beams\":1", "\"num_beams\":1" + MUCH)));
     }
 
     /** Lets the model write until the limit, which gives a person time to stop it. */
