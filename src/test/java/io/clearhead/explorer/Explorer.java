@@ -100,7 +100,7 @@ final class Explorer {
     }
 
     Explorer waitForMap() {
-        assertThat(page.locator("attention-matrix, attention-links, .cells-table")
+        assertThat(page.locator("attention-matrix:not(.live), attention-links, .cells-table")
                         .first())
                 .isVisible();
         return this;
