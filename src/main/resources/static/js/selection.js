@@ -68,6 +68,11 @@ export function weightsOf(result, kind, layer, head) {
   return exact ?? (known ? headWeights(maps, layer, head) : null);
 }
 
+/** Whether the weights came in bytes, whose rounding adds up in the sum of a row, and the exact ones are still to come. */
+export function areRounded(result, kind, layer, head) {
+  return !result?.exact?.[`${kind}/${layer}/${head}`] && mapsOf(result, kind, layer)?.encoding === 'u8sqrt';
+}
+
 let cached = { key: null, map: null };
 
 /** The map of the selection as it is shown, or null while it is not there. */

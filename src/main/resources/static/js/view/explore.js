@@ -4,7 +4,7 @@ import { html, nothing } from '../vendor.js';
 import { onMapCommand, runExample, setMode, togglePin } from '../actions.js';
 import { currentTheme, css, weightColors } from '../lib/color.js';
 import { groupOf, problemOf, viewMap } from '../lib/maps.js';
-import { headCount, missingKind, selectedMap, selection, shownMap, title, weightsOf } from '../selection.js';
+import { areRounded, headCount, missingKind, selectedMap, selection, shownMap, title, weightsOf } from '../selection.js';
 import { state, view } from '../store.js';
 import { alignments } from './alignments.js';
 import { beamCards } from './beams.js';
@@ -102,7 +102,8 @@ function mapView(map, chosen) {
     return liveMap(chosen) ?? html`<div class="skeleton" role="status">${state.run.phase === 'running' ? 'The map is drawn when the output is complete.' : 'Loading the attention …'}</div>`;
   }
   const weights = weightsOf(state.result, chosen.kind, chosen.layer, chosen.head);
-  const problem = chosen.head === 'max' ? null : problemOf(weights, weights.length / rowsOf(chosen));
+  const unchecked = chosen.head === 'max' || areRounded(state.result, chosen.kind, chosen.layer, chosen.head);
+  const problem = unchecked ? null : problemOf(weights, weights.length / rowsOf(chosen));
   const look = { scale: state.view.scale, theme: currentTheme(), special: state.view.special, fit: state.view.fit };
   const row = chosen.row === null ? null : groupOf(map.rows, chosen.row);
   const column = chosen.column === null ? null : groupOf(map.columns, chosen.column);

@@ -1,6 +1,7 @@
 package io.clearhead.explorer;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -125,6 +126,34 @@ class StateIT {
         explorer.open("#v=1&src=I%20ate%20an%20apple.&kind=encoder").waitForMap();
 
         assertThat(explorer.find("#map-view .problem")).containsText("Do not trust this map");
+    }
+
+    @Test
+    void weightsThatCameInBytesAreNotHeldAgainstTheirSums(Explorer explorer) {
+        explorer.open("");
+        explorer.evaluate("""
+                () => new MutationObserver(() => {
+                  window.distrusted ||= Boolean(document.querySelector('#map-view .problem'));
+                }).observe(document.querySelector('#app'), { subtree: true, childList: true })""");
+        explorer.page().route("**/attention", route -> {
+            if (route.request().postData().contains("\"f32\"")) {
+                problem(route, 503, "DRAINING", "the exact weights do not come");
+            } else {
+                route.resume();
+            }
+        });
+        explorer.source()
+                .fill("I have never seen such a beautiful house in my life. "
+                        .repeat(10)
+                        .strip());
+
+        explorer.find(".run").click();
+
+        explorer.waitForMap();
+        assertThat(explorer.find(".gallery[data-painted]")).isVisible();
+        assertThat(explorer.find("#map-view .problem")).hasCount(0);
+        assertThat(explorer.evaluate("() => window.distrusted ?? false")).isEqualTo(false);
+        explorer.forgive("503");
     }
 
     @Test
