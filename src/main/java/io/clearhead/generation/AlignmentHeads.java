@@ -2,7 +2,6 @@ package io.clearhead.generation;
 
 import io.clearhead.generation.ModelDescription.Architecture;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The heads of cross-attention that say which source word a target word comes from: the mean of their weights, read row by
@@ -43,8 +42,6 @@ public record AlignmentHeads(int layer, List<Integer> heads, Rows rows) {
      */
     public static AlignmentHeads penultimateLayer(Architecture architecture) {
         int layer = Math.max(0, architecture.decoder().layers() - 2);
-        List<Integer> heads =
-                IntStream.range(0, architecture.decoder().heads()).boxed().toList();
-        return new AlignmentHeads(layer, heads, Rows.PREDICTED);
+        return new AlignmentHeads(layer, architecture.decoder().allHeads(), Rows.PREDICTED);
     }
 }

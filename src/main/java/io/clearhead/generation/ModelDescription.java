@@ -1,5 +1,7 @@
 package io.clearhead.generation;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,22 @@ public record ModelDescription(
      * @param headSize width of a head
      * @param hiddenSize inner width of the feed-forward network
      */
-    public record Stack(int layers, int heads, int headSize, int hiddenSize) {}
+    public record Stack(int layers, int heads, int headSize, int hiddenSize) {
+
+        /** Indices of all layers. */
+        public List<Integer> allLayers() {
+            return upTo(layers);
+        }
+
+        /** Indices of all heads of a layer. */
+        public List<Integer> allHeads() {
+            return upTo(heads);
+        }
+
+        private static List<Integer> upTo(int count) {
+            return IntStream.range(0, count).boxed().toList();
+        }
+    }
 
     /**
      * How the model knows the order of tokens.

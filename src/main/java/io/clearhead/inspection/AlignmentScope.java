@@ -5,7 +5,6 @@ import io.clearhead.generation.AlignmentHeads.Rows;
 import io.clearhead.generation.ModelDescription.Stack;
 import io.clearhead.serving.ServedModel;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +45,7 @@ public record AlignmentScope(
         for (int i = 0; heads != null && i < heads.size(); i++) {
             IndexOutOfRangeException.check(field + ".heads[" + i + "]", heads.get(i), decoder.heads(), "decoder heads");
         }
-        List<Integer> unnamed = layer == null
-                ? usual.heads()
-                : IntStream.range(0, decoder.heads()).boxed().toList();
+        List<Integer> unnamed = layer == null ? usual.heads() : decoder.allHeads();
         return new AlignmentHeads(
                 layer == null ? usual.layer() : layer,
                 heads == null ? unnamed : heads,

@@ -10,8 +10,8 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,17 +55,16 @@ public record AttentionScope(
         checkAll("heads", heads, smallest(architecture, Stack::heads));
         return new AttentionSelection(
                 kinds,
-                indices(layers, architecture, Stack::layers),
-                indices(heads, architecture, Stack::heads),
+                indices(layers, architecture, Stack::allLayers),
+                indices(heads, architecture, Stack::allHeads),
                 rows,
                 columns);
     }
 
     private static StackIndices indices(
-            @Nullable List<Integer> named, Architecture architecture, ToIntFunction<Stack> size) {
+            @Nullable List<Integer> named, Architecture architecture, Function<Stack, List<Integer>> all) {
         return named == null
-                ? new StackIndices(
-                        upTo(size.applyAsInt(architecture.encoder())), upTo(size.applyAsInt(architecture.decoder())))
+                ? new StackIndices(all.apply(architecture.encoder()), all.apply(architecture.decoder()))
                 : new StackIndices(named, named);
     }
 
@@ -94,10 +93,6 @@ public record AttentionScope(
 
     static String stackName(AttentionKind kind) {
         return kind == AttentionKind.ENCODER ? "encoder" : "decoder";
-    }
-
-    private static List<Integer> upTo(int count) {
-        return IntStream.range(0, count).boxed().toList();
     }
 
     private static boolean isEmpty(@Nullable List<Integer> indices) {

@@ -3,6 +3,7 @@ package io.clearhead.api.embedding;
 import io.clearhead.api.inspection.ModelBody;
 import io.clearhead.api.numbers.NumberArray;
 import io.clearhead.api.numbers.SixDigits;
+import io.clearhead.api.request.Choices;
 import io.clearhead.inspection.embedding.PlaneReport;
 import io.clearhead.inspection.embedding.PlaneReport.NamedPoint;
 import io.clearhead.inspection.embedding.PlaneReport.NearbyEntry;
@@ -11,7 +12,6 @@ import io.clearhead.inspection.embedding.Point;
 import io.clearhead.tokenizer.VocabularyEntry;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.annotation.JsonSerialize;
 
 /** Answer of {@code POST /embeddings/plane}. */
@@ -149,7 +149,7 @@ record PlaneResponse(
     static PlaneResponse of(ModelBody model, PlaneReport report) {
         List<NamedPointBody> points =
                 report.reference().points().stream().map(NamedPointBody::of).toList();
-        String kind = report.reference().kind().name().toLowerCase(Locale.ROOT);
+        String kind = Choices.word(report.reference().kind());
         return new PlaneResponse(
                 model,
                 NumberArray.of(report.explainedVariance()),

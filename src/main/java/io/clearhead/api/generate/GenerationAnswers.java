@@ -3,6 +3,7 @@ package io.clearhead.api.generate;
 import io.clearhead.api.generate.GenerationDetails.SourceToken;
 import io.clearhead.api.generate.GenerationDetails.Timing;
 import io.clearhead.api.numbers.NumberArray;
+import io.clearhead.api.request.Choices;
 import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.GeneratedSequence;
 import io.clearhead.generation.GeneratedToken;
@@ -12,7 +13,6 @@ import io.clearhead.tokenizer.Encoding;
 import io.clearhead.tokenizer.Tokenizer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +54,7 @@ final class GenerationAnswers {
                 .toList();
         AlignmentHeads alignment = plan.settings().alignment();
         return new GenerationDetails(
-                sequence.finishReason().name().toLowerCase(Locale.ROOT),
+                Choices.word(sequence.finishReason()),
                 tokens.size(),
                 null,
                 source.tokens().size(),

@@ -1,11 +1,11 @@
 package io.clearhead.api.info;
 
+import io.clearhead.api.request.Choices;
 import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.generation.ModelAlignment;
 import io.clearhead.generation.ModelAlignment.Quality;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +72,7 @@ record AlignmentResponse(
         return new AlignmentResponse(
                 heads.layer(),
                 heads.heads(),
-                heads.rows().name().toLowerCase(Locale.ROOT),
+                Choices.word(heads.rows()),
                 quality != null,
                 quality == null ? null : quality.alignmentErrorRate(),
                 quality == null ? null : quality.precision(),

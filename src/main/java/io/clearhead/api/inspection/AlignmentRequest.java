@@ -1,5 +1,6 @@
 package io.clearhead.api.inspection;
 
+import io.clearhead.api.request.Choices;
 import io.clearhead.api.request.IndexLists;
 import io.clearhead.generation.AlignmentHeads.Rows;
 import io.clearhead.inspection.AlignmentScope;

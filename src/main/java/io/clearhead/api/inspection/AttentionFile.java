@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.clearhead.api.inspection.measures.ValueNormsBody;
 import io.clearhead.api.numbers.NumberArray;
 import io.clearhead.api.numbers.NumberEncoding;
+import io.clearhead.api.request.Choices;
 import io.clearhead.checkpoint.safetensors.SafetensorsWriter;
 import io.clearhead.generation.AttentionKind;
 import io.clearhead.generation.AttentionMaps;

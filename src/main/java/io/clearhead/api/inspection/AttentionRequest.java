@@ -4,6 +4,7 @@ import io.clearhead.api.generate.GenerateParameters;
 import io.clearhead.api.numbers.NumberEncoding;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
+import io.clearhead.api.request.Choices;
 import io.clearhead.api.request.IndexLists;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.LanguageField;

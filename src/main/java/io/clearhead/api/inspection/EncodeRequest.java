@@ -1,6 +1,7 @@
 package io.clearhead.api.inspection;
 
 import io.clearhead.api.numbers.NumberEncoding;
+import io.clearhead.api.request.Choices;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.LanguageField;
 import io.clearhead.api.request.RequestLanguages;

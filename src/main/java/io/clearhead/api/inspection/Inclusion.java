@@ -1,6 +1,7 @@
 package io.clearhead.api.inspection;
 
 import io.clearhead.api.problem.ApiProblem;
+import io.clearhead.api.request.Choices;
 import io.clearhead.inspection.AttentionView.Measure;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.clearhead.api.inspection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.clearhead.api.request.Choices;
 import io.clearhead.inspection.maps.Reduction;
 import io.clearhead.inspection.maps.Reduction.Combination;
 import io.swagger.v3.oas.annotations.media.Schema;

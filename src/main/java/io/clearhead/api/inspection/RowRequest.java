@@ -3,6 +3,7 @@ package io.clearhead.api.inspection;
 import io.clearhead.api.generate.GenerateParameters;
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.ProblemCode;
+import io.clearhead.api.request.Choices;
 import io.clearhead.api.request.Inputs;
 import io.clearhead.api.request.LanguageField;
 import io.clearhead.api.request.RequestLanguages;

@@ -1,6 +1,7 @@
 package io.clearhead.api.inspection;
 
 import io.clearhead.api.numbers.NumberArray;
+import io.clearhead.api.request.Choices;
 import io.clearhead.generation.AttentionRow;
 import io.clearhead.inspection.RowReport;
 import io.swagger.v3.oas.annotations.media.ArraySchema;

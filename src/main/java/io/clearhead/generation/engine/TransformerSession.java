@@ -131,13 +131,8 @@ final class TransformerSession implements InferenceSession {
 
     /** (1, source, model) -> (token, model) of some tokens. */
     private static FloatMatrix tokens(NDArray states, List<Integer> tokens) {
-        int modelSize = (int) states.getShape().get(2);
-        float[] all = states.toFloatArray();
-        float[] some = new float[tokens.size() * modelSize];
-        for (int i = 0; i < tokens.size(); i++) {
-            System.arraycopy(all, tokens.get(i) * modelSize, some, i * modelSize, modelSize);
-        }
-        return new FloatMatrix(tokens.size(), modelSize, some);
+        Shape shape = states.getShape();
+        return new FloatMatrix((int) shape.get(1), (int) shape.get(2), states.toFloatArray()).select(tokens);
     }
 
     @Override

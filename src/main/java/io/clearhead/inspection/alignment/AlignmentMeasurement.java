@@ -110,8 +110,8 @@ public record AlignmentMeasurement(Tokenizer tokenizer, ModelDescription descrip
     }
 
     private AttentionMaps attend(Cut cut, InferenceSession session) {
-        StackIndices layers = new StackIndices(List.of(), upTo(decoder().layers()));
-        StackIndices heads = new StackIndices(List.of(), upTo(decoder().heads()));
+        StackIndices layers = new StackIndices(List.of(), decoder().allLayers());
+        StackIndices heads = new StackIndices(List.of(), decoder().allHeads());
         AttentionSelection selection =
                 new AttentionSelection(Set.of(AttentionKind.CROSS), layers, heads, Window.all(), Window.all());
         return session.attention(cut.source().ids(), cut.target().ids(), selection)
@@ -121,9 +121,5 @@ public record AlignmentMeasurement(Tokenizer tokenizer, ModelDescription descrip
 
     private Stack decoder() {
         return description.architecture().decoder();
-    }
-
-    private static List<Integer> upTo(int count) {
-        return IntStream.range(0, count).boxed().toList();
     }
 }

@@ -32,6 +32,7 @@ public record GoldPair(String source, String target, Set<WordLink> sure, Set<Wor
         }
     }
 
+    /** What stands between white space. */
     static List<String> words(String text) {
         String stripped = text.strip();
         return stripped.isEmpty() ? List.of() : List.of(SPACE.split(stripped));

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 final class GoldSetParser {
 
     private static final Pattern LINK = Pattern.compile("(\\d{1,6})([-?])(\\d{1,6})");
-    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final int LONGEST_QUOTE = 40;
 
     private final List<GoldPair> pairs = new ArrayList<>();
@@ -49,7 +48,7 @@ final class GoldSetParser {
         Set<WordLink> sure = new HashSet<>();
         Set<WordLink> possible = new HashSet<>();
         int before = problems.size();
-        for (String link : links(columns[2])) {
+        for (String link : GoldPair.words(columns[2])) {
             readLink(link, lengths, sure, possible);
         }
         if (problems.size() == before) {
@@ -58,11 +57,6 @@ final class GoldSetParser {
     }
 
     private record Lengths(int source, int target) {}
-
-    private static List<String> links(String column) {
-        String stripped = column.strip();
-        return stripped.isEmpty() ? List.of() : List.of(SPACES.split(stripped));
-    }
 
     private void readLink(String link, Lengths lengths, Set<WordLink> sure, Set<WordLink> possible) {
         Matcher matcher = LINK.matcher(link);

@@ -1,8 +1,10 @@
 package io.clearhead.inspection.maps;
 
+import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.inspection.maps.Reduction.Combination;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Combines maps of one shape, cell by cell, as they come; it holds one map, however many come.
@@ -25,6 +27,18 @@ final class Combiner {
         if (combination == Combination.MAX) {
             Arrays.fill(cells, Float.NEGATIVE_INFINITY);
         }
+    }
+
+    /**
+     * One map of some heads of a layer.
+     *
+     * @param layer one layer
+     * @param heads which of its heads, at least one
+     */
+    static FloatMatrix ofHeads(Combination combination, AttentionMaps layer, List<Integer> heads) {
+        Combiner combiner = new Combiner(combination, layer.rows(), layer.columns());
+        heads.forEach(head -> combiner.add(layer.head(0, head)));
+        return combiner.combined();
     }
 
     void add(FloatMatrix map) {

@@ -58,9 +58,7 @@ public final class MapReader {
         if (across == null) {
             return heads.stream().map(head -> layer.head(0, head)).toList();
         }
-        Combiner combiner = new Combiner(across, layer.rows(), layer.columns());
-        heads.forEach(head -> combiner.add(layer.head(0, head)));
-        return List.of(combiner.combined());
+        return List.of(Combiner.ofHeads(across, layer, heads));
     }
 
     private List<FloatMatrix> combineLayers(

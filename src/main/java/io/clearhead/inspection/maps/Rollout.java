@@ -5,6 +5,8 @@ import io.clearhead.generation.AttentionMaps;
 import io.clearhead.generation.AttentionPass;
 import io.clearhead.generation.FloatMatrix;
 import io.clearhead.inspection.maps.Reduction.Combination;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,11 +66,8 @@ public final class Rollout {
 
     private FloatMatrix meanOfHeads(AttentionKind kind, int layer) {
         AttentionMaps maps = pass.maps(kind, layer);
-        Combiner mean = new Combiner(Combination.MEAN, maps.rows(), maps.columns());
-        for (int head = 0; head < maps.heads(); head++) {
-            mean.add(maps.head(0, head));
-        }
-        return mean.combined();
+        List<Integer> all = IntStream.range(0, maps.heads()).boxed().toList();
+        return Combiner.ofHeads(Combination.MEAN, maps, all);
     }
 
     /** 0.5·A + 0.5·I. */

@@ -1,10 +1,10 @@
 package io.clearhead.api.inspection.measures;
 
+import io.clearhead.api.request.Choices;
 import io.clearhead.generation.AlignmentHeads;
 import io.clearhead.inspection.alignment.WordAlignment;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Which target word comes from which source word. */
@@ -52,7 +52,7 @@ public record AlignmentsBody(
         return new AlignmentsBody(
                 heads.layer(),
                 heads.heads(),
-                heads.rows().name().toLowerCase(Locale.ROOT),
+                Choices.word(heads.rows()),
                 alignment.links().stream()
                         .map(link -> List.of(link.source(), link.target()))
                         .toList(),

@@ -1,9 +1,9 @@
 package io.clearhead.api.inspection.measures;
 
+import io.clearhead.api.request.Choices;
 import io.clearhead.inspection.statistics.HeadDescription;
 import io.clearhead.inspection.statistics.HeadStatistics;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What one head does. */
@@ -79,7 +79,7 @@ public record HeadBody(
                 (float) statistics.previous(),
                 (float) statistics.next(),
                 (float) statistics.self(),
-                description.pattern().name().toLowerCase(Locale.ROOT),
+                Choices.word(description.pattern()),
                 (float) description.value());
     }
 

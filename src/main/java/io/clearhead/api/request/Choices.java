@@ -1,4 +1,4 @@
-package io.clearhead.api.inspection;
+package io.clearhead.api.request;
 
 import io.clearhead.api.problem.ApiProblem;
 import io.clearhead.api.problem.Excerpt;
@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads fields that are one of a few words: the lower-case names of an enum's constants. */
-final class Choices {
+/** Fields that are one of a few words: the lower-case names of an enum's constants. Stateless. */
+public final class Choices {
 
     private Choices() {}
 
@@ -20,7 +20,7 @@ final class Choices {
      * @param field path of the word in the body
      * @throws ApiProblem with the valid words, and the one that is probably meant, if the word is none of them
      */
-    static <E extends Enum<E>> E read(String field, String word, Collection<E> choices) {
+    public static <E extends Enum<E>> E read(String field, String word, Collection<E> choices) {
         for (E choice : choices) {
             if (word(choice).equals(word)) {
                 return choice;
@@ -40,7 +40,7 @@ final class Choices {
     }
 
     /** The word for a constant. */
-    static String word(Enum<?> choice) {
+    public static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
     }
 }
