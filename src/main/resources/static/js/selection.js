@@ -27,13 +27,20 @@ export function headCount(model, kind) {
   return model?.architecture?.[kind === 'encoder' ? 'encoder' : 'decoder']?.heads ?? 1;
 }
 
+/** The layer and heads that word alignments are read from; where a recording does not know, all heads of the last layer. */
+export function alignmentHeads(model) {
+  return model?.alignment ?? { layer: layerCount(model, 'cross') - 1, heads: Array.from({ length: headCount(model, 'cross') }, (_, head) => head) };
+}
+
+/** The same as a map that can be selected: that of one head, or the mean. */
+export function alignmentMap(model) {
+  const { layer, heads } = alignmentHeads(model);
+  return { kind: 'cross', layer, head: heads.length === 1 ? heads[0] : 'mean' };
+}
+
 /** The layer and heads that are shown first: for cross-attention those that word alignments are read from. */
 function preferred(model, kind) {
-  if (kind === 'cross') {
-    const { layer, heads } = model?.alignment ?? { layer: layerCount(model, kind) - 1, heads: [] };
-    return { layer, head: heads.length === 1 ? heads[0] : 'mean' };
-  }
-  return { layer: 0, head: 0 };
+  return kind === 'cross' ? alignmentMap(model) : { layer: 0, head: 0 };
 }
 
 /** Kind, layer, head, row and the column of a pinned cell as they are shown, from 0. */

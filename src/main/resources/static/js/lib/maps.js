@@ -3,21 +3,22 @@
  * tokens, leave special tokens out. Every step keeps what it does visible in the result.
  */
 
-/** Rows × columns of one head, or the mean or maximum over the heads of a layer. */
+/** Rows × columns of one head, the mean over a list of heads, or the mean or maximum over all heads of a layer. */
 export function headWeights(maps, layer, head) {
   const size = maps.rows * maps.columns;
   const at = (h) => {
-    const start = (maps.layers.indexOf(layer) * maps.heads.length + h) * size;
+    const start = (maps.layers.indexOf(layer) * maps.heads.length + maps.heads.indexOf(h)) * size;
     return maps.weights.subarray(start, start + size);
   };
-  if (head !== 'mean' && head !== 'max') {
-    return at(maps.heads.indexOf(head));
+  if (typeof head === 'number') {
+    return at(head);
   }
+  const heads = Array.isArray(head) ? head : maps.heads;
   const result = new Float32Array(size);
-  for (let h = 0; h < maps.heads.length; h++) {
+  for (const h of heads) {
     const weights = at(h);
     for (let i = 0; i < size; i++) {
-      result[i] = head === 'max' ? Math.max(result[i], weights[i]) : result[i] + weights[i] / maps.heads.length;
+      result[i] = head === 'max' ? Math.max(result[i], weights[i]) : result[i] + weights[i] / heads.length;
     }
   }
   return result;

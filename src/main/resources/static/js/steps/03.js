@@ -1,9 +1,8 @@
 /** Query, key, value: three small vectors made from one large one. */
 
 import { html } from '../vendor.js';
-import { anatomyAt, lesson, place, ready } from '../learning.js';
 import { state } from '../store.js';
-import { chooser, waiting } from '../view/learn.js';
+import { rowFigure } from '../view/learn.js';
 import { piece } from '../view/tokens.js';
 import '../view/strip.js';
 
@@ -28,15 +27,7 @@ export const projections = {
     ];
   },
   practice: () => html`pick another word and see all three change; pick another head, and the same word asks something else.`,
-  figure: (part) => {
-    const result = lesson();
-    if (!ready(result)) {
-      return waiting(result);
-    }
-    const at = place('encoder', result);
-    const anatomy = anatomyAt(at, result);
-    return html`${chooser(at)}${ready(anatomy) ? strips(anatomy, at, part) : waiting(anatomy)}`;
-  },
+  figure: (part) => rowFigure((anatomy, at) => strips(anatomy, at, part)),
 };
 
 function strips(anatomy, { tokens, row }, part) {

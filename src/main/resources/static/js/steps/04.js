@@ -1,11 +1,11 @@
 /** Scores and softmax: from a dot product to a share of 100 %. */
 
 import { html } from '../vendor.js';
-import { anatomyAt, lesson, place, ready, SENTENCE, sentence } from '../learning.js';
+import { SENTENCE, sentence } from '../learning.js';
 import { headWeights } from '../lib/maps.js';
 import { entropy, scoresOf, share, softmax } from '../lib/math.js';
 import { state, view } from '../store.js';
-import { chooser, waiting } from '../view/learn.js';
+import { rowFigure } from '../view/learn.js';
 import { anatomyTable } from '../view/row.js';
 
 function scaled() {
@@ -50,19 +50,10 @@ export const scores = {
   practice: () => (scaled()
     ? html`turn ÷ √d off and watch one word take everything; then cool the temperature down.`
     : html`move the temperature: below 1 the strongest wins more, above 1 all become equal.`),
-  figure: () => {
-    const result = lesson();
-    if (!ready(result)) {
-      return waiting(result);
-    }
-    const at = place('encoder', result);
-    const anatomy = anatomyAt(at, result);
-    if (!ready(anatomy)) {
-      return html`${chooser(at)}${waiting(anatomy)}`;
-    }
+  figure: () => rowFigure((anatomy, at, result) => {
     const own = entropy(softmax(scoresOf(anatomy)));
     const without = entropy(softmax(scoresOf(anatomy, { scaled: false })));
-    return html`${chooser(at)}${verdict(result, at, anatomy)}<div class="learn-table">${anatomyTable(anatomy, at.tokens)}</div>
+    return html`${verdict(result, at, anatomy)}<div class="learn-table">${anatomyTable(anatomy, at.tokens)}</div>
       ${scaled() ? html`<p class="small muted">Entropy with ÷ √d ${own.toFixed(2)} bits, without ${without.toFixed(2)} bits.</p>` : ''}`;
-  },
+  }),
 };

@@ -7,7 +7,7 @@ import { largestDifference, norm, power, share, sum, weightedSum } from '../lib/
 import { isSink } from '../lib/stats.js';
 import { state, view } from '../store.js';
 import { segmented } from '../view/controls.js';
-import { chooser, waiting } from '../view/learn.js';
+import { rowFigure } from '../view/learn.js';
 import { piece } from '../view/tokens.js';
 import '../view/strip.js';
 
@@ -43,15 +43,7 @@ export const values = {
     html`<p>The reports of all heads are laid side by side, multiplied by one more matrix, and added to what the word was before. That is one layer’s attention; the next layer asks again, with better words.</p>`,
   ],
   practice: () => html`switch to weight × length and look for a word that falls far behind.`,
-  figure: (part) => {
-    const result = lesson();
-    if (!ready(result)) {
-      return waiting(result);
-    }
-    const at = place('encoder', result);
-    const anatomy = anatomyAt(at, result);
-    return html`${chooser(at)}${ready(anatomy) ? figure(anatomy, at, part) : waiting(anatomy)}`;
-  },
+  figure: (part) => rowFigure((anatomy, at) => figure(anatomy, at, part)),
 };
 
 function figure(anatomy, { tokens, row }, part) {

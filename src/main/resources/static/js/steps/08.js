@@ -6,7 +6,7 @@ import { currentTheme } from '../lib/color.js';
 import { headWeights, viewMap } from '../lib/maps.js';
 import { largestDifference, power, share } from '../lib/math.js';
 import { htmlLanguage } from '../languages.js';
-import { headCount, layerCount, missingKind } from '../selection.js';
+import { alignmentHeads, headCount, missingKind } from '../selection.js';
 import { state, update, view } from '../store.js';
 import { stopWriting, write, written } from '../writing.js';
 import { problemNote } from '../view/io.js';
@@ -53,12 +53,6 @@ function stop() {
   update({});
 }
 
-/** The layer and heads that are shown: those measured best for alignment, else the mean of the last layer. */
-function source() {
-  const best = state.model?.alignment;
-  return { layer: best?.layer ?? layerCount(state.model, 'cross') - 1, heads: best?.heads ?? null };
-}
-
 export const crossing = {
   title: 'The output looks back',
   short: 'Cross',
@@ -82,9 +76,9 @@ export const crossing = {
 };
 
 function figure(result) {
-  const { layer, heads } = source();
+  const { layer, heads } = alignmentHeads(state.model);
   const maps = result.maps.cross;
-  const whole = heads ? mean(heads.map((head) => headWeights(maps, layer, head))) : headWeights(maps, layer, 'mean');
+  const whole = headWeights(maps, layer, heads);
   const streamed = written(result.id);
   const weights = streamed?.rows.length >= (state.view.time ?? maps.rows) ? Float32Array.from(streamed.rows.flat()) : whole;
   const total = maps.rows;
@@ -117,8 +111,8 @@ function spaced(token, before) {
 /** Which layer and heads these are, and how anybody knows. */
 function origin(layer, heads) {
   const { measured, alignment_error_rate: error, sentences } = state.model?.alignment ?? {};
-  const all = !heads || heads.length === headCount(state.model, 'cross');
-  return `${heads?.length === 1 ? `Head ${heads[0] + 1}` : `Mean of ${all ? 'all heads' : `heads ${heads.map((head) => head + 1).join(', ')}`}`} of layer ${layer + 1}${measured
+  const all = heads.length === headCount(state.model, 'cross');
+  return `${heads.length === 1 ? `Head ${heads[0] + 1}` : `Mean of ${all ? 'all heads' : `heads ${heads.map((head) => head + 1).join(', ')}`}`} of layer ${layer + 1}${measured
     ? `: the best of this model, measured on ${sentences} sentences that were aligned by hand (alignment error rate ${(100 * error).toFixed(0)} %)` : ', because nobody has measured which heads align best in this model'}.`;
 }
 
@@ -126,8 +120,4 @@ function origin(layer, heads) {
 function check({ rows, done }, whole) {
   const difference = largestDifference(Float32Array.from(rows.flat()), whole.subarray(0, rows.length * rows[0].length));
   return html`<p class="check small ${difference < TOLERANCE ? 'good' : 'problem'}">${rows.length} rows came with their tokens${done ? '' : ' so far'}. One pass over the finished output gives the same rows up to ${power(difference)} ${difference < TOLERANCE ? '✓' : '✗'}</p>`;
-}
-
-function mean(list) {
-  return Float32Array.from(list[0], (_, i) => list.reduce((sum, weights) => sum + weights[i], 0) / list.length);
 }

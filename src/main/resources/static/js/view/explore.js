@@ -4,7 +4,7 @@ import { html, nothing } from '../vendor.js';
 import { onMapCommand, runExample, setMode, togglePin } from '../actions.js';
 import { currentTheme, css, weightColors } from '../lib/color.js';
 import { groupOf, problemOf, viewMap } from '../lib/maps.js';
-import { areRounded, headCount, missingKind, selectedMap, selection, shownMap, title, weightsOf } from '../selection.js';
+import { alignmentHeads, alignmentMap, areRounded, headCount, missingKind, selectedMap, selection, shownMap, title, weightsOf } from '../selection.js';
 import { state, view } from '../store.js';
 import { alignments } from './alignments.js';
 import { beamCards } from './beams.js';
@@ -57,7 +57,7 @@ function mapCard() {
   const chosen = selection(state);
   const { shape } = state.view;
   const map = selectedMap(state);
-  const shown = map ? chosen : { ...chosen, ...(growing(chosen) && written()) };
+  const shown = map ? chosen : { ...chosen, ...(growing(chosen) && alignmentMap(state.model)) };
   return html`<header class="bar map-bar"><h2 id="map-title" title=${`layer=${shown.layer}, head=${shown.head}`}>${title(shown)}</h2>
       ${map?.renormalised ? html`<span class="badge">renormalised</span>` : nothing}
       ${state.view.lengths && map ? html`<span class="badge">weight × length</span>` : nothing}
@@ -123,22 +123,16 @@ function growing({ kind }) {
     && text === state.view.source && list?.length === looks[0].length;
 }
 
-/** What the rows are of that come with their tokens. */
-function written() {
-  const { layer, heads } = state.model.alignment;
-  return { kind: 'cross', layer, head: heads.length === 1 ? heads[0] : 'mean' };
-}
-
 /** Cross-attention while the output is still being written; null where there is nothing to draw yet. */
 function liveMap(chosen) {
   if (!growing(chosen)) {
     return null;
   }
   const { looks, tokens } = state.run;
-  const { heads } = state.model.alignment;
+  const { heads } = alignmentHeads(state.model);
   const plain = ({ text: name, special }) => ({ piece: name, text: name, word: -1, special });
   const sides_ = { rows: tokens.slice(0, looks.length).map(plain), columns: state.tokens.list.map(plain) };
-  const map = { ...viewMap(Float32Array.from(looks.flat()), sides_, { kind: 'cross', special: 'fade' }), ...written() };
+  const map = { ...viewMap(Float32Array.from(looks.flat()), sides_, { kind: 'cross', special: 'fade' }), ...alignmentMap(state.model) };
   map.key = `live/${looks.length}`;
   const look = { scale: state.view.scale, theme: currentTheme(), special: 'fade', fit: false };
   return html`<attention-matrix class="live" .data=${{ map, look, row: looks.length - 1, scores: null, zoom: state.view.zoom, plain: true }}></attention-matrix>

@@ -2,7 +2,7 @@
 
 import { html, live, nothing } from '../vendor.js';
 import { leaveRecording, setMode } from '../actions.js';
-import { askAgain, lesson, place, ready, SENTENCE, sentence } from '../learning.js';
+import { anatomyAt, askAgain, lesson, place, ready, SENTENCE, sentence } from '../learning.js';
 import { run } from '../session.js';
 import { countTokens, pushLink } from '../start.js';
 import { state, view } from '../store.js';
@@ -127,6 +127,17 @@ export function chooser({ kind, layer, head, row, tokens }, { word = 'Word' } = 
     ${segmented('Layer', 'learn-layer', numbers(layerCount(state.model, kind)), layer, (value) => view({ layer: value, head }))}
     ${segmented('Head', 'learn-head', numbers(headCount(state.model, kind)), head, (value) => view({ layer, head: value }))}
     ${word ? words(word, tokens, row, (value) => view({ row: value })) : nothing}</div>`;
+}
+
+/** A figure about one row of the encoder: what to choose, and what `draw(anatomy, place, result)` makes of the row's numbers. */
+export function rowFigure(draw) {
+  const result = lesson();
+  if (!ready(result)) {
+    return waiting(result);
+  }
+  const at = place('encoder', result);
+  const anatomy = anatomyAt(at, result);
+  return html`${chooser(at)}${ready(anatomy) ? draw(anatomy, at, result) : waiting(anatomy)}`;
 }
 
 /** Tokens of which one is chosen; arrow keys move the choice. */
