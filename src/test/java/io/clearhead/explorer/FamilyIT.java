@@ -2,13 +2,11 @@ package io.clearhead.explorer;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import io.clearhead.ClearheadApplication;
+import io.clearhead.journey.FamilyServer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
 
 /** The page says what is true of the model that runs. */
 class FamilyIT {
@@ -25,13 +23,9 @@ class FamilyIT {
     }
 
     @Nested
-    @SpringBootTest(
-            classes = ClearheadApplication.class,
-            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-            properties = FAMILIES + "t5")
+    @FamilyServer
+    @TestPropertySource(properties = FAMILIES + "t5")
     @ExtendWith(Chromium.class)
-    @DirtiesContext
-    @Timeout(120)
     class OfT5 {
 
         @Test
@@ -57,13 +51,9 @@ class FamilyIT {
     }
 
     @Nested
-    @SpringBootTest(
-            classes = ClearheadApplication.class,
-            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-            properties = FAMILIES + "bart")
+    @FamilyServer
+    @TestPropertySource(properties = FAMILIES + "bart")
     @ExtendWith(Chromium.class)
-    @DirtiesContext
-    @Timeout(120)
     class OfBart {
 
         @Test
@@ -80,13 +70,9 @@ class FamilyIT {
     }
 
     @Nested
-    @SpringBootTest(
-            classes = ClearheadApplication.class,
-            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-            properties = FAMILIES + "nllb")
+    @FamilyServer
+    @TestPropertySource(properties = FAMILIES + "nllb")
     @ExtendWith(Chromium.class)
-    @DirtiesContext
-    @Timeout(120)
     class OfNllb {
 
         @Test

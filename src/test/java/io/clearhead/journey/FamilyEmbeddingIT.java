@@ -2,18 +2,15 @@ package io.clearhead.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clearhead.ClearheadApplication;
 import io.clearhead.testkit.ApiClient;
 import io.clearhead.testkit.SchemaCheck;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Words and positions of models that know the order of words in another way than the paper's, asked over HTTP. */
@@ -38,12 +35,8 @@ class FamilyEmbeddingIT {
     }
 
     @Nested
-    @SpringBootTest(
-            classes = ClearheadApplication.class,
-            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-            properties = "clearhead.model=" + FAMILIES + "t5")
-    @DirtiesContext
-    @Timeout(120)
+    @FamilyServer
+    @TestPropertySource(properties = "clearhead.model=" + FAMILIES + "t5")
     class OfRelativePositions {
 
         private final ApiClient api;
@@ -96,12 +89,8 @@ class FamilyEmbeddingIT {
     }
 
     @Nested
-    @SpringBootTest(
-            classes = ClearheadApplication.class,
-            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-            properties = "clearhead.model=" + FAMILIES + "mbart50")
-    @DirtiesContext
-    @Timeout(120)
+    @FamilyServer
+    @TestPropertySource(properties = "clearhead.model=" + FAMILIES + "mbart50")
     class OfLearnedPositions {
 
         private final ApiClient api;

@@ -2,7 +2,6 @@ package io.clearhead.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clearhead.ClearheadApplication;
 import io.clearhead.testkit.ApiClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,11 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -68,12 +65,8 @@ class LanguagesIT {
     }
 
     @Nested
-    @SpringBootTest(
-            classes = ClearheadApplication.class,
-            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-            properties = "clearhead.model=" + FAMILIES + "nllb")
-    @DirtiesContext
-    @Timeout(120)
+    @FamilyServer
+    @TestPropertySource(properties = "clearhead.model=" + FAMILIES + "nllb")
     class OfATokenForEachLanguage {
 
         private final ApiClient api;
@@ -192,12 +185,8 @@ class LanguagesIT {
     }
 
     @Nested
-    @SpringBootTest(
-            classes = ClearheadApplication.class,
-            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-            properties = "clearhead.model=" + FAMILIES + "marian-multilingual")
-    @DirtiesContext
-    @Timeout(120)
+    @FamilyServer
+    @TestPropertySource(properties = "clearhead.model=" + FAMILIES + "marian-multilingual")
     class OfAMarkInTheText {
 
         private final ApiClient api;
@@ -252,12 +241,8 @@ class LanguagesIT {
     }
 
     @Nested
-    @SpringBootTest(
-            classes = ClearheadApplication.class,
-            webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-            properties = {"clearhead.model=" + FAMILIES + "t5", "clearhead.special-tokens-in-text=plain"})
-    @DirtiesContext
-    @Timeout(120)
+    @FamilyServer
+    @TestPropertySource(properties = {"clearhead.model=" + FAMILIES + "t5", "clearhead.special-tokens-in-text=plain"})
     class OfATaskInWords {
 
         private final ApiClient api;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.clearhead.testkit.Floats;
 import io.clearhead.testkit.Seeded;
@@ -13,36 +12,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a step says that it looked at is what the whole pass looked at, in the kernel and through the blocks. */
-class CrossAttentionStepPropertyTest {
+class CrossAttentionStepPropertyTest extends RandomTransformers {
 
     private static final int[] LENGTHS = {6, 2, 4};
     private static final int LONGEST = 6;
-
-    private NDManager manager;
-    private ForwardPass pass;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-        pass = ForwardPass.serving(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
-
-    static Stream<Named<TransformerConfig>> configurations() {
-        return TinyTransformers.configurations();
-    }
 
     /** rows of kernel = rows of blocks, with padding, over several steps and a change of rows. */
     @ParameterizedTest

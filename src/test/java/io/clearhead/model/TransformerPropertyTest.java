@@ -3,7 +3,6 @@ package io.clearhead.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.clearhead.testkit.Floats;
 import io.clearhead.testkit.Seeded;
@@ -11,32 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds for every transformer, whatever its sizes, variants and weights. */
-class TransformerPropertyTest {
-
-    private NDManager manager;
-    private ForwardPass pass;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-        pass = ForwardPass.serving(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
-
-    static Stream<Named<TransformerConfig>> configurations() {
-        return TinyTransformers.configurations();
-    }
+class TransformerPropertyTest extends RandomTransformers {
 
     /** softmax: Σ_key weight = 1, and 0 ≤ weight. */
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package io.clearhead.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.clearhead.model.TransformerConfig.StackConfig;
 import io.clearhead.testkit.Floats;
@@ -9,33 +8,11 @@ import io.clearhead.testkit.Seeded;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lengths of projected values are those that plain loops over the weights give, with one and several heads, with and without biases. */
-class ValueNormPropertyTest {
-
-    private NDManager manager;
-    private ForwardPass pass;
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-        pass = ForwardPass.serving(manager);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
-
-    static Stream<Named<TransformerConfig>> configurations() {
-        return TinyTransformers.configurations();
-    }
+class ValueNormPropertyTest extends RandomTransformers {
 
     @ParameterizedTest
     @MethodSource("configurations")

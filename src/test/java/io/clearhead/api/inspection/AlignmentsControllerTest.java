@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clearhead.api.ApiSlice;
 import io.clearhead.checkpoint.safetensors.SafetensorsReader;
 import io.clearhead.testkit.InMemoryFiles;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
-import org.springframework.test.web.servlet.MockMvc;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The fake model spreads cross-attention evenly, so that of equal words the one with the most tokens has the most weight; it
@@ -21,23 +17,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @ApiSlice(AttentionController.class)
 @Import(InspectionBeans.class)
-class AlignmentsControllerTest {
+class AlignmentsControllerTest extends AttentionRequests {
 
     private static final String PAIR = "\"inputs\": \"I ate.\", \"target\": \"Ich aß.\"";
     private static final String ALIGNMENTS = "\"include\": [\"alignments\"]";
-
-    @Autowired
-    private MockMvc mvc;
-
-    @Autowired
-    private JsonMapper json;
-
-    private HttpExchange attention;
-
-    @BeforeEach
-    void choosePath() {
-        attention = new HttpExchange(mvc, "/attention");
-    }
 
     private JsonNode alignments(String fields) throws Exception {
         return attention.answer("{" + PAIR + ", " + ALIGNMENTS + fields + "}").path("alignments");

@@ -13,18 +13,14 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Import;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.test.web.servlet.MockMvc;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The fake model has 4 encoder layers, 3 decoder layers and 8 heads; it repeats its source when it generates, and spreads
@@ -32,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @ApiSlice(AttentionController.class)
 @Import(InspectionBeans.class)
-class AttentionControllerTest {
+class AttentionControllerTest extends AttentionRequests {
 
     private static final String SAFETENSORS = "application/vnd.safetensors";
     private static final String PAIR =
@@ -42,19 +38,6 @@ class AttentionControllerTest {
     private final int[] source = tokenizer.encode("I ate an apple.").ids();
     private final int[] target =
             tokenizer.encodeTarget("Ich habe einen Apfel gegessen.").ids();
-
-    @Autowired
-    private MockMvc mvc;
-
-    @Autowired
-    private JsonMapper json;
-
-    private HttpExchange attention;
-
-    @BeforeEach
-    void choosePath() {
-        attention = new HttpExchange(mvc, "/attention");
-    }
 
     private static List<Float> numbers(JsonNode data) {
         List<Float> numbers = new ArrayList<>();
